@@ -1,0 +1,1 @@
+"""How learning is asked for and graded: pure functions of (quiz, answers, rules, clock)."""

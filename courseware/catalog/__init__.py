@@ -1,0 +1,1 @@
+"""What is taught: tracks, courses, quizzes and questions; reading them; checking them."""

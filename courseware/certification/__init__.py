@@ -1,0 +1,1 @@
+"""What learning earns: pure functions of (catalogue, results, clock)."""

@@ -1,0 +1,121 @@
+"""What a learner has earned, as the portal, the widgets and the analysts show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from courseware.assessment.model import QuizStatus
+from courseware.catalog.model import CertificationLevel, CourseType
+
+
+class CertificateStatus(StrEnum):
+    ACTIVE = "ACTIVE"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+
+
+class TrackState(StrEnum):
+    """Where a learner stands with a track."""
+
+    LOCKED = "LOCKED"
+    NOT_STARTED = "NOT_STARTED"
+    IN_PROGRESS = "IN_PROGRESS"
+    CERTIFIED = "CERTIFIED"
+    EXPIRED = "EXPIRED"
+    REVOKED = "REVOKED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """A certificate as lists and pages show it. Frozen at issue but for its status."""
+
+    number: str
+    recipient_name: str
+    track_slug: str
+    track_name: str
+    track_version: str
+    level: CertificationLevel
+    issued_at: datetime
+    expires_at: datetime | None
+    status: CertificateStatus
+    organisation_id: str | None
+    organisation_name: str | None
+    issuer: str
+    verify_token: str
+    sha256: str | None = None
+    revoked_at: datetime | None = None
+    revocation_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseWithProgress:
+    """A course and how far one learner is in it. `progress` is a fraction of 1 of the whole course."""
+
+    track_slug: str
+    course_id: str
+    title: str
+    description: str
+    type: CourseType
+    estimated_minutes: int
+    sort_order: int
+    content_completed: bool
+    quiz_status: QuizStatus | None
+    """None: the course has no quiz."""
+    best_score: float | None
+    attempt_count: int
+    progress: float
+    completed: bool
+    started: bool
+    completed_at: datetime | None
+
+    @property
+    def key(self) -> str:
+        return f"{self.track_slug}/{self.course_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackProgress:
+    """A track and how far one learner is in it. `percent` is 0 to 100, whole."""
+
+    slug: str
+    name: str
+    description: str
+    type: str
+    level: CertificationLevel
+    required: bool
+    version: str
+    estimated_minutes: int
+    sort_order: int
+    state: TrackState
+    locked_reason: str | None
+    """Why it is locked, in words for the learner, e.g. "Complete Platform Fundamentals first."; None: it is open."""
+    courses: tuple[CourseWithProgress, ...]
+    courses_total: int
+    courses_completed: int
+    quizzes_total: int
+    quizzes_passed: int
+    percent: int
+    completed: bool
+    next_course: str | None
+    """The course id to go on with; None when locked or completed."""
+    certificate: Certificate | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationSummary:
+    """All of one learner's certification."""
+
+    tracks: tuple[TrackProgress, ...]
+    tracks_total: int
+    tracks_completed: int
+    tracks_in_progress: int
+    required_total: int
+    required_completed: int
+    optional_completed: int
+    active_certificates: int
+    expired_certificates: int
+    next_track: str | None
+    next_course: str | None

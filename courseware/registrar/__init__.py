@@ -1,0 +1,1 @@
+"""The office: each use case once, as one function; the process that serves them; its client."""

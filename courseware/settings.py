@@ -1,0 +1,126 @@
+"""Every setting: its default, its environment variable, what it means."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from courseware.errors import SettingsError
+
+# A Unix socket's address holds 107 bytes on Linux and 103 on macOS.
+_LONGEST_SOCKET_PATH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one installation runs. Made once at start-up and handed on; nothing else reads the environment."""
+
+    data: Path = Path("data")
+    """COURSEWARE_DATA: the record, the warehouse, certificates and keys."""
+
+    notebooks: Path = Path("notebooks")
+    """COURSEWARE_NOTEBOOKS: the tracks that are taught."""
+
+    host: str = "127.0.0.1"
+    """COURSEWARE_HOST: the address to listen on."""
+
+    port: int = 8866
+    """COURSEWARE_PORT: the port to listen on; 0 takes a free one."""
+
+    public_url: str = ""
+    """COURSEWARE_PUBLIC_URL: how strangers reach this server; certificates link to it. Default: host and port."""
+
+    warehouse_seconds: int = 30
+    """COURSEWARE_WAREHOUSE_SECONDS: how often a changed record is published to the warehouse, at most 60."""
+
+    session_hours: int = 12
+    """COURSEWARE_SESSION_HOURS: how long a sign-in lasts."""
+
+    kernel_idle_minutes: int = 30
+    """COURSEWARE_KERNEL_IDLE_MINUTES: a page's kernel ends after so long without a connected page."""
+
+    memory_limit: str = "1GB"
+    """COURSEWARE_MEMORY_LIMIT: what DuckDB may use for the record."""
+
+    issuer: str = "Courseware Academy"
+    """COURSEWARE_ISSUER: who certifies; printed on certificates and on the verify page."""
+
+    @classmethod
+    def from_environment(
+        cls, environment: Mapping[str, str] | None = None, **given: object
+    ) -> Settings:
+        """Settings from `given` (those that are not None), then the environment, then the defaults.
+
+        Raises SettingsError for a value that cannot work.
+        """
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for name in cls.__dataclass_fields__:
+            if given.get(name) is not None:
+                values[name] = given[name]
+                continue
+            text = environment.get(f"COURSEWARE_{name.upper()}")
+            if text:
+                values[name] = _convert(name, text)
+        return cls(**values)._checked()  # type: ignore[arg-type]
+
+    def _checked(self) -> Settings:
+        if not 0 <= self.port <= 65535:
+            raise SettingsError(f"COURSEWARE_PORT is {self.port}; give a number from 0 to 65535.")
+        if not 1 <= self.warehouse_seconds <= 60:
+            raise SettingsError(
+                f"COURSEWARE_WAREHOUSE_SECONDS is {self.warehouse_seconds}; give a number from 1 to 60."
+            )
+        return self
+
+    @property
+    def record(self) -> Path:
+        """The DuckDB file that is the record."""
+        return self.data / "record.duckdb"
+
+    @property
+    def warehouse(self) -> Path:
+        """The folder of published Parquet versions."""
+        return self.data / "warehouse"
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of certificate PDFs, one file a number."""
+        return self.data / "certificates"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of secrets, readable by the owner alone."""
+        return self.data / "keys"
+
+    @property
+    def socket(self) -> Path:
+        """The registrar's Unix socket: in the data folder, or in the temporary folder if that path is too long."""
+        beside = self.data.resolve() / "registrar.sock"
+        if len(os.fsencode(beside)) <= _LONGEST_SOCKET_PATH:
+            return beside
+        name = hashlib.sha256(os.fsencode(beside)).hexdigest()[:24]
+        return Path(tempfile.gettempdir()) / f"courseware-{os.getuid()}" / f"{name}.sock"
+
+    @property
+    def address(self) -> str:
+        """The public URL without a slash at its end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def _convert(name: str, text: str) -> object:
+    kind = Settings.__dataclass_fields__[name].type
+    if kind == "Path":
+        return Path(text)
+    if kind == "int":
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(
+                f"COURSEWARE_{name.upper()} is {text!r}; give a whole number."
+            ) from None
+    return text
