@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
@@ -30,11 +30,12 @@ def with_settings(command: Callable[Concatenate[Settings, P], T]) -> Callable[..
     @click.pass_context
     @functools.wraps(command)
     def wrapped(
-        ctx: click.Context, /, data: Path | None, notebooks: Path | None, **options: object
+        ctx: click.Context, /, data: Path | None, notebooks: Path | None, **options: Any
     ) -> T:
         settings: Settings = ctx.find_root().obj
-        given = {"data": data, "notebooks": notebooks}
-        settings = replace(settings, **{k: v for k, v in given.items() if v is not None})
-        return command(settings, **options)  # type: ignore[arg-type]
+        settings = replace(
+            settings, data=data or settings.data, notebooks=notebooks or settings.notebooks
+        )
+        return command(settings, **options)  # type: ignore[call-arg]
 
     return wrapped
