@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from courseware.assessment.model import QuizStatus
-from courseware.catalog.model import CertificationLevel, CourseType
+from courseware.catalog.model import (
+    CertificateDesign,
+    CertificationLevel,
+    CourseType,
+    Recertification,
+    Video,
+)
 
 
 class CertificateStatus(StrEnum):
@@ -25,6 +32,103 @@ class TrackState(StrEnum):
     CERTIFIED = "CERTIFIED"
     EXPIRED = "EXPIRED"
     REVOKED = "REVOKED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOutline:
+    """What certification needs to know of a published course. `content_hash` tells one version from another."""
+
+    track_slug: str
+    course_id: str
+    title: str
+    description: str
+    type: CourseType
+    estimated_minutes: int
+    sort_order: int
+    quizzes: tuple[str, ...]
+    videos: tuple[Video, ...]
+    exercises: tuple[str, ...]
+    content_hash: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.track_slug}/{self.course_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOutline:
+    """What certification needs to know of a published track; only courses that are in force."""
+
+    slug: str
+    name: str
+    description: str
+    type: str
+    level: CertificationLevel
+    required: bool
+    version: str
+    estimated_minutes: int
+    sort_order: int
+    prerequisites: tuple[str, ...]
+    recertification: Recertification
+    certificate: CertificateDesign
+    courses: tuple[CourseOutline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizResult:
+    """All of a learner's attempts at one quiz, in short. `open` says that one is under way."""
+
+    passed: bool = False
+    best_score: float | None = None
+    attempt_count: int = 0
+    open: bool = False
+
+    @property
+    def status(self) -> QuizStatus:
+        if self.passed:
+            return QuizStatus.PASSED
+        if self.open:
+            return QuizStatus.IN_PROGRESS
+        return QuizStatus.FAILED if self.attempt_count else QuizStatus.NOT_STARTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContentResult:
+    """How far a learner is in a course's content. Times are None until they come."""
+
+    started_at: datetime
+    read_at: datetime | None = None
+    watched: dict[str, WatchedRanges] = field(default_factory=dict)
+    exercises_done: tuple[str, ...] = ()
+    content_completed_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchedRanges:
+    """Seconds of a video that were seen, as sorted disjoint pairs, and where to go on."""
+
+    ranges: tuple[tuple[float, float], ...] = ()
+    position: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certification:
+    """A learner's standing in one track."""
+
+    started_at: datetime
+    completed_at: datetime | None = None
+    completed_version: str | None = None
+    certificate: Certificate | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """All that one learner has done: by course key, quiz id and track slug."""
+
+    content: Mapping[str, ContentResult]
+    quizzes: Mapping[str, QuizResult]
+    certifications: Mapping[str, Certification]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +210,7 @@ class TrackProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationSummary:
-    """All of one learner's certification."""
+    """All of one learner's certification. `next_course` of `next_track` is what to go on with."""
 
     tracks: tuple[TrackProgress, ...]
     tracks_total: int

@@ -1,0 +1,71 @@
+"""Grading: which answers may be given to a quiz, and what they are worth."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from courseware.assessment.model import Answers, Grade, GradedQuestion
+from courseware.catalog.markup import render
+from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.errors import InvalidRequest
+
+
+def check_answers(quiz: Quiz, answers: Answers) -> None:
+    """Raise InvalidRequest unless every answer is one that this quiz's form allows.
+
+    Codes: "unknown-question", "unknown-option", "answered-twice" (an option chosen twice, or two
+    options where one is asked for). The message never says which option is right.
+    """
+    questions = {question.id: question for question in quiz.questions}
+    for question_id, selected in answers.items():
+        question = questions.get(question_id)
+        if question is None:
+            raise InvalidRequest(
+                f'Quiz "{quiz.id}" has no question "{question_id}". Load the quiz again.',
+                code="unknown-question",
+            )
+        _check_selection(quiz, question, selected)
+
+
+def _check_selection(quiz: Quiz, question: QuizQuestion, selected: Collection[str]) -> None:
+    place = f'Quiz "{quiz.id}", question "{question.id}"'
+    unknown = set(selected) - {option.id for option in question.options}
+    if unknown:
+        raise InvalidRequest(
+            f'{place} has no option "{min(unknown)}". Load the quiz again.', code="unknown-option"
+        )
+    if len(set(selected)) != len(selected):
+        raise InvalidRequest(f"{place}: an option is chosen twice.", code="answered-twice")
+    if len(selected) > 1 and question.type is not QuestionType.MULTI_SELECT:
+        raise InvalidRequest(
+            f"{place} takes one option, and {len(selected)} were chosen.", code="answered-twice"
+        )
+
+
+def grade(quiz: Quiz, answers: Answers) -> Grade:
+    """Grade allowed answers: score = correct / total, passed at the quiz's own passing_score.
+
+    A question without an answer is wrong. MULTI_SELECT is right when exactly the correct options are
+    chosen. Raises InvalidRequest as `check_answers` does.
+    """
+    check_answers(quiz, answers)
+    graded = tuple(
+        GradedQuestion(
+            question_id=question.id,
+            correct=set(answers.get(question.id, ())) == set(question.correct_option_ids),
+            selected=tuple(answers.get(question.id, ())),
+            explanation_html=render(question.explanation) if question.explanation else "",
+        )
+        for question in quiz.questions
+    )
+    correct = sum(question.correct for question in graded)
+    score = correct / len(graded)
+    return Grade(
+        score=score,
+        correct=correct,
+        total=len(graded),
+        passing_score=quiz.passing_score,
+        # 4 of 5 must pass at 0.8 whatever the last bit of the division says
+        passed=score >= quiz.passing_score - 1e-9,
+        questions=graded,
+    )
