@@ -1,0 +1,39 @@
+"""What a certificate says, frozen at the moment of issue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from courseware.catalog.model import CertificationLevel
+
+Paper = Literal["A4", "LETTER"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificateSnapshot:
+    """Everything that is printed on one certificate, and nothing else: the document is a function of it.
+
+    `issued_at` and `expires_at` are aware times; their dates are printed as they are in UTC.
+    `wording` stands between the name and the track; empty, the standard sentence is printed.
+    """
+
+    number: str
+    recipient_name: str
+    track_name: str
+    track_slug: str
+    track_version: str
+    level: CertificationLevel
+    organisation_name: str | None
+    issued_at: datetime
+    expires_at: datetime | None
+    issuer: str
+    signatory_name: str = ""
+    signatory_title: str = ""
+    wording: str = ""
+    template: str = "standard"
+    paper: Paper = "A4"
+    language: str = "en"
+    verify_url: str
+    """The public page that says whether this certificate still stands; the QR code leads there."""
