@@ -42,6 +42,8 @@ class Option:
 
     id: str
     text: str
+    id_made: bool = field(default=False, compare=False)
+    """The id was made from the text, not given: an edited option keeps the id of its last version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ class QuizQuestion:
     explanation: str = ""
     points: float = 1.0
     tags: tuple[str, ...] = ()
+    id_made: bool = field(default=False, compare=False)
+    """The id was made from the text, not given: an edited question keeps the id of its last version."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,57 @@
+"""Calendar periods such as "two years": read from ISO 8601, added to a moment."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from courseware.errors import ContentError
+
+_FORM = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
+_LONGEST_YEARS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A length of time by the calendar; a year is a year, however many days it has."""
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read an ISO 8601 duration of whole years, months, weeks and days: P2Y, P1Y6M, P6W, P90D.
+
+        Raises ContentError for anything else, for a period of nothing and for one over a century.
+        """
+        match = _FORM.fullmatch(text.strip())
+        parts = [int(part or 0) for part in match.groups()] if match else []
+        if not any(parts):
+            raise ContentError(
+                f"{text!r} is not a period of time. Write it as ISO 8601 has it: P2Y for two years, "
+                "P6M for six months, P90D for ninety days."
+            )
+        years, months, weeks, days = parts
+        if years + months / 12 + (weeks * 7 + days) / 365 > _LONGEST_YEARS:
+            raise ContentError(
+                f"{text!r} is longer than {_LONGEST_YEARS} years. Leave the period out if it has no end."
+            )
+        return cls(years, months, weeks * 7 + days)
+
+    def add_to(self, moment: datetime) -> datetime:
+        """The moment this much later: first years and months, then days.
+
+        A day that the month does not have becomes its last: 29 February and a year is 28 February.
+        """
+        years, month = divmod(moment.month - 1 + self.months, 12)
+        year, month = moment.year + self.years + years, month + 1
+        day = min(moment.day, calendar.monthrange(year, month)[1])
+        return moment.replace(year=year, month=month, day=day) + timedelta(days=self.days)
+
+    def __str__(self) -> str:
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        return "P" + "".join(f"{number}{unit}" for number, unit in parts if number)
