@@ -4,6 +4,7 @@ CoursewareError
   x  ContentError            a notebook, a quiz or a track.yaml is wrong; names file, cell and question
   x  SettingsError           a setting has an impossible value; names the setting
   x  RecordError             the record cannot be opened or moved to a new schema
+  x  WarehouseError          nothing is published yet, or what was asked is not one SELECT that runs
   x  RegistrarUnavailable    the registrar does not answer; nothing was recorded, try again
   x  Refusal                 the registrar said no; nothing was changed
        ·  InvalidRequest     what was sent makes no sense          (HTTP 400)
@@ -69,6 +70,10 @@ class SettingsError(CoursewareError):
 
 class RecordError(CoursewareError):
     """The record cannot be opened, or cannot be moved to a new schema."""
+
+
+class WarehouseError(CoursewareError):
+    """The warehouse cannot answer: nothing is published yet, or the SQL is not one SELECT that runs."""
 
 
 class RegistrarUnavailable(CoursewareError):
