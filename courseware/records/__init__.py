@@ -1,0 +1,1 @@
+"""What is remembered: schema, migrations, the engine, group commit."""

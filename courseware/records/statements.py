@@ -1,0 +1,41 @@
+"""The SQL of the record: named statements in `statements/*.sql`, read once.
+
+A file holds statements that each begin with a line `-- name: some_name`. Parameters are `$name`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import resources
+
+_NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
+_TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One named SQL statement and the tables that it names."""
+
+    name: str
+    sql: str
+    tables: frozenset[str]
+
+
+def _load() -> dict[str, Statement]:
+    statements: dict[str, Statement] = {}
+    for file in sorted(
+        resources.files("courseware.records").joinpath("statements").iterdir(), key=lambda f: f.name
+    ):
+        if not file.name.endswith(".sql"):
+            continue
+        _, *parts = _NAME.split(file.read_text(encoding="utf-8"))
+        for name, sql in zip(parts[::2], parts[1::2], strict=True):
+            if name in statements:
+                raise ValueError(f"{file.name}: the statement {name} is there twice")
+            statements[name] = Statement(name, sql.strip(), frozenset(_TABLE.findall(sql)))
+    return statements
+
+
+STATEMENTS: dict[str, Statement] = _load()
+"""Every statement by its name."""

@@ -1,0 +1,124 @@
+"""The office: what every use case works with. The record, the clock, and what is remembered of both."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from courseware.assessment.form import form
+from courseware.assessment.model import QuizForm
+from courseware.errors import Forbidden
+from courseware.records.rounds import Rounds, Work
+from courseware.records.transaction import Transaction
+from courseware.registrar import learners
+from courseware.registrar.passwords import GuessLimit
+from courseware.registrar.protocol import Health
+from courseware.registrar.published import Published, PublishedQuiz, load_published, load_quiz
+from courseware.settings import Settings
+
+T = TypeVar("T")
+Clock = Callable[[], datetime]
+
+_LEARNERS_REMEMBERED = 10_000
+_GUESS_WINDOW = timedelta(minutes=10)
+
+
+class Office:
+    """Shared by all use cases. What it remembers belongs to the record's thread and is dropped on rollback."""
+
+    def __init__(self, settings: Settings, rounds: Rounds, clock: Clock) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.now = clock()
+        """The moment of the piece of work that runs on the record's thread: one use case, one time."""
+        self.tries_by_name = GuessLimit(10, _GUESS_WINDOW)
+        self.tries_by_address = GuessLimit(100, _GUESS_WINDOW)
+        self.tries_by_learner = GuessLimit(10, _GUESS_WINDOW)
+        self.issued = threading.Event()
+        """Set when a certificate was issued: its document is to be drawn."""
+        self.publish_warehouse: Callable[[], Path]
+        """Publish to the warehouse now; set by the process."""
+        self.health: Callable[[], Health]
+        """How the process is; set by the process."""
+        self._rounds = rounds
+        self._learners: OrderedDict[UUID, learners.Learner] = OrderedDict()
+        self._published: Published | None = None
+        self._versions: dict[tuple[str, int], PublishedQuiz] = {}
+        self._forms: dict[tuple[str, int], QuizForm] = {}
+        self._sequence: Iterator[int] | None = None
+
+    def forget(self) -> None:
+        """Drop everything remembered of the record: it may be untrue after a rollback."""
+        self._learners.clear()
+        self._published = None
+        self._sequence = None
+
+    async def run(self, work: Work[T]) -> T:
+        """Run one piece of work in a round; done when it is on disk."""
+
+        def at_one_moment(tx: Transaction) -> T:
+            self.now = self.clock()
+            return work(tx)
+
+        return await asyncio.wrap_future(self._rounds.submit(at_one_moment))
+
+    @property
+    def rounds_committed(self) -> int:
+        return self._rounds.committed
+
+    # -- on the record's thread -----------------------------------------------------------------
+
+    def learner(self, tx: Transaction, learner_id: UUID) -> learners.Learner:
+        """The learner, read from the record at most once. Forbidden when the account is closed."""
+        learner = self._learners.get(learner_id)
+        if learner is None:
+            learner = self._learners[learner_id] = learners.load(tx, learner_id)
+            if len(self._learners) > _LEARNERS_REMEMBERED:
+                self._learners.popitem(last=False)
+        else:
+            self._learners.move_to_end(learner_id)
+        if not learner.is_active:
+            raise Forbidden("This account is closed.", code="account-closed")
+        return learner
+
+    def forget_learner(self, learner_id: UUID) -> None:
+        """Read this learner anew next time."""
+        self._learners.pop(learner_id, None)
+
+    def published(self, tx: Transaction) -> Published:
+        """The catalogue in force."""
+        if self._published is None:
+            self._published = load_published(tx)
+        return self._published
+
+    def forget_published(self) -> None:
+        """Read the catalogue anew next time."""
+        self._published = None
+
+    def quiz_version(self, tx: Transaction, quiz_id: str, version: int) -> PublishedQuiz:
+        """One version of a quiz, keys included. Versions never change, so each is read once."""
+        found = self._versions.get((quiz_id, version))
+        if found is None:
+            found = self._versions[quiz_id, version] = load_quiz(tx, quiz_id, version)
+        return found
+
+    def form(self, quiz: PublishedQuiz) -> QuizForm:
+        """The rendered form of a quiz version."""
+        key = (quiz.quiz.id, quiz.version)
+        if key not in self._forms:
+            self._forms[key] = form(quiz.quiz, quiz.version)
+        return self._forms[key]
+
+    def next_event(self, tx: Transaction) -> int:
+        """The next sequence number of an attempt event; holes are allowed, repeats are not."""
+        if self._sequence is None:
+            row = tx.row("last_event")
+            self._sequence = itertools.count((row[0] or 0) + 1 if row else 1)
+        return next(self._sequence)

@@ -1,0 +1,284 @@
+"""The registrar's process: opens the record, serves its use cases on a Unix socket, ends cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import uvicorn
+import uvloop
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.routing import Route
+
+from courseware.errors import InvalidRequest, NotFound, NotSignedIn, RecordError, Refusal
+from courseware.records.duckdb_engine import connect
+from courseware.records.migrations import migrate
+from courseware.records.rounds import Rounds
+from courseware.registrar import (  # noqa: F401 - importing declares the use cases
+    attempts,
+    catalogue,
+    certificates,
+    courses,
+    documents,
+    kernels,
+    people,
+    protocol,
+    publication,
+    sessions,
+    standing,
+)
+from courseware.registrar.access import house_secret
+from courseware.registrar.client import AUTHORIZATION, LEARNER_HEADER
+from courseware.registrar.documents import DocumentDrawer
+from courseware.registrar.office import Clock, Office
+from courseware.registrar.publication import WarehousePublisher
+from courseware.registrar.usecases import USE_CASES, By, Caller, UseCase, outside
+from courseware.settings import Settings
+
+log = logging.getLogger("courseware.registrar")
+
+_WAIT_FOR_RECORD_SECONDS = 20.0
+_BACKLOG = 2048
+_KERNEL_SECRETS_LAST = timedelta(days=2)
+
+
+def utc_now() -> datetime:
+    """The clock of a registrar that nobody handed another."""
+    return datetime.now(UTC)
+
+
+class Registrar:
+    """One open record and everything that works on it. `clock` is the only clock there is."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+        self.settings = settings
+        self._clock = clock
+        self._connection = connect(settings.record, memory_limit=settings.memory_limit)
+        self.schema_version = migrate(self._connection, clock())
+        self._rounds = Rounds(self._connection, forget=lambda: self.office.forget())
+        self.office = Office(settings, self._rounds, clock)
+        self.requests = 0
+        self._secret = house_secret(settings)
+        self._drawer = DocumentDrawer(self.office, self._rounds)
+        self._publisher = WarehousePublisher(
+            self._connection.cursor(),
+            settings.warehouse,
+            seconds=settings.warehouse_seconds,
+            clock=clock,
+            committed=lambda: self._rounds.committed,
+        )
+        self.office.publish_warehouse = self._publisher.publish_now
+        self.office.health = self.health
+
+    def start(self) -> None:
+        self._rounds.start()
+        before = self._clock() - _KERNEL_SECRETS_LAST
+        self._rounds.submit(lambda tx: tx.run("dismiss_old_kernels", before=before)).result()
+        self._rounds.submit(lambda tx: tx.run("end_expired_sessions", now=self._clock())).result()
+        self._drawer.start()
+        self._publisher.start()
+
+    def close(self) -> None:
+        """Finish what is queued, and close the record."""
+        self._publisher.close()
+        self._drawer.close()
+        self._rounds.close()
+        self._connection.close()
+
+    def on_broken(self, end: Callable[[], None]) -> None:
+        """What to do when the database itself gives up."""
+        self._rounds.broken = end
+
+    def health(self) -> protocol.Health:
+        return protocol.Health(
+            now=self._clock(),
+            schema_version=self.schema_version,
+            rounds=self._rounds.committed,
+            requests=self.requests,
+        )
+
+    # -- one request ------------------------------------------------------------------------------
+
+    async def answer(self, path: str, headers: Any, body: bytes) -> bytes:
+        """The answer to one request, as JSON. Raises a Refusal."""
+        use_case = USE_CASES.get(path)
+        caller = await self._caller(headers)
+        if use_case is None:
+            raise NotFound(f'There is no use case "{path}".', code="no-such-use-case")
+        use_case.check(caller)
+        request = _decode(use_case, body)
+        self.requests += 1
+        if use_case.outside is not None:
+            result = await use_case.outside(self.office, caller, request)
+        else:
+            function = use_case.in_round
+            assert function is not None  # noqa: S101 - a use case is one or the other
+            result = await self.office.run(lambda tx: function(self.office, tx, caller, request))
+        return msgspec.json.encode(result)
+
+    async def _caller(self, headers: Any) -> Caller:
+        scheme, _, secret = headers.get(AUTHORIZATION, "").partition(" ")
+        if scheme != "Bearer" or not secret:
+            raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
+        if hmac.compare_digest(secret.encode(), self._secret.encode()):
+            named = headers.get(LEARNER_HEADER)
+            try:
+                return Caller(learner=UUID(named) if named else None)
+            except ValueError:
+                raise InvalidRequest("The learner's id is no UUID.", code="malformed") from None
+        caller = await self.office.run(lambda tx: kernels.who_speaks(tx, secret))
+        if caller is None:
+            raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
+        return caller
+
+
+@outside(protocol.GetHealth, by=By.HOUSE)
+async def get_health(
+    office: Office, caller: Caller, request: protocol.GetHealth
+) -> protocol.Health:
+    await office.run(lambda tx: tx.row("last_event"))
+    return office.health()
+
+
+def _decode(use_case: UseCase, body: bytes) -> protocol.Request[Any]:
+    try:
+        if b'"answers"' in body:
+            json.loads(body, object_pairs_hook=_refuse_repeated_keys)
+        request: protocol.Request[Any] = msgspec.json.decode(body or b"{}", type=use_case.request)
+    except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
+        raise InvalidRequest(f"The request makes no sense: {error}.", code="malformed") from None
+    return request
+
+
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        raise InvalidRequest("A question is answered twice.", code="answered-twice")
+    return dict(pairs)
+
+
+# -- the process ------------------------------------------------------------------------------------
+
+
+def application(registrar: Registrar) -> Starlette:
+    """The registrar as an ASGI application."""
+
+    async def endpoint(request: HttpRequest) -> Response:
+        try:
+            body = await registrar.answer(
+                request.path_params["path"], request.headers, await request.body()
+            )
+            return Response(body, media_type="application/json")
+        except Refusal as refusal:
+            return _error(refusal.status, refusal.code, refusal.message)
+        except Exception:
+            log.exception("failed on /%s", request.path_params["path"])
+            return _error(500, "failed", "The registrar failed; its log says why.")
+
+    return Starlette(routes=[Route("/{path}", endpoint, methods=["POST"])])
+
+
+def _error(status: int, code: str, message: str) -> Response:
+    return Response(
+        msgspec.json.encode({"code": code, "message": message}),
+        status_code=status,
+        media_type="application/json",
+    )
+
+
+def listen(path: Path) -> socket.socket:
+    """A Unix socket that only this user can connect to. The caller holds the record, so an old one is dead."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    before = os.umask(0o177)
+    try:
+        listener.bind(str(path))
+    finally:
+        os.umask(before)
+    listener.listen(_BACKLOG)
+    return listener
+
+
+async def serve(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    ready: Callable[[], None] = lambda: None,
+    ending: Callable[[Callable[[], None]], Awaitable[None] | None] | None = None,
+) -> None:
+    """Serve until the process is told to end. `ready` is called when requests are answered.
+
+    `ending` is given a function that ends the service, from any thread.
+    """
+    registrar = _open(settings, clock)
+    listener = listen(settings.socket)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application(registrar), log_level="warning", access_log=False, lifespan="off"
+        )
+    )
+
+    def end() -> None:
+        server.should_exit = True
+
+    registrar.on_broken(lambda: os._exit(70))
+    registrar.start()
+    if ending is not None:
+        ending(end)
+    ready()
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        listener.close()
+        settings.socket.unlink(missing_ok=True)
+        await asyncio.to_thread(registrar.close)
+
+
+def _open(settings: Settings, clock: Clock) -> Registrar:
+    """Open the record; while a registrar that is ending still holds it, wait a little."""
+    deadline = time.monotonic() + _WAIT_FOR_RECORD_SECONDS
+    while True:
+        try:
+            return Registrar(settings, clock)
+        except RecordError as error:
+            if "open in another process" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
+def main(settings: Settings) -> int:
+    """Run as a child process: end when standard input ends, which is when the parent is gone."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+
+    def watch_parent(end: Callable[[], None]) -> None:
+        def wait() -> None:
+            with contextlib.suppress(OSError):
+                while os.read(0, 1024):
+                    pass
+            end()
+
+        threading.Thread(target=wait, name="parent", daemon=True).start()
+
+    try:
+        uvloop.run(serve(settings, ending=watch_parent))
+    except RecordError as error:
+        print(f"courseware: {error}", file=sys.stderr)  # noqa: T201 - the parent shows it
+        return 1
+    return 0

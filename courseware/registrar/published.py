@@ -1,0 +1,156 @@
+"""The catalogue in force, as the registrar reads it from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from courseware.catalog.model import (
+    CertificateDesign,
+    CertificationLevel,
+    CourseType,
+    Quiz,
+    QuizQuestion,
+    Recertification,
+    Video,
+)
+from courseware.certification.model import CourseOutline, TrackOutline
+from courseware.errors import NotFound
+from courseware.records.transaction import Transaction
+
+decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
+_decode_names = msgspec.json.Decoder(tuple[str, ...]).decode
+_decode_videos = msgspec.json.Decoder(tuple[Video, ...]).decode
+_decode_recertification = msgspec.json.Decoder(Recertification).decode
+_decode_certificate = msgspec.json.Decoder(CertificateDesign).decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedQuiz:
+    """One version of a quiz, keys included."""
+
+    quiz: Quiz
+    version: int
+    course: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """Tracks, courses and quizzes in force. The `known_…` also hold those that were retired."""
+
+    tracks: tuple[TrackOutline, ...]
+    courses: Mapping[str, CourseOutline]
+    quizzes: Mapping[str, PublishedQuiz]
+    known_tracks: Mapping[str, bool]
+    """Track id -> whether it is in force."""
+    known_courses: Mapping[str, bool]
+    latest: Mapping[str, PublishedQuiz]
+    """The newest version of every quiz that ever was."""
+
+    def track(self, slug: str) -> TrackOutline:
+        """NotFound when there is no such track in force."""
+        for track in self.tracks:
+            if track.slug == slug:
+                return track
+        raise NotFound(f'There is no track "{slug}".', code="no-such-track")
+
+    def course(self, key: str) -> CourseOutline:
+        """NotFound when there is no such course in force."""
+        if key not in self.courses:
+            raise NotFound(f'There is no course "{key}".', code="no-such-course")
+        return self.courses[key]
+
+    def quiz(self, quiz_id: str) -> PublishedQuiz:
+        """NotFound when there is no such quiz in force."""
+        if quiz_id not in self.quizzes:
+            raise NotFound(f'There is no quiz "{quiz_id}".', code="no-such-quiz")
+        return self.quizzes[quiz_id]
+
+
+def load_published(tx: Transaction) -> Published:
+    """Read the catalogue in force."""
+    known_courses: dict[str, bool] = {}
+    by_track: dict[str, list[CourseOutline]] = {}
+    for row in tx.rows("courses"):
+        known_courses[row[0]] = row[9]
+        if row[9]:
+            by_track.setdefault(row[1], []).append(_course(row))
+    known_tracks: dict[str, bool] = {}
+    tracks: list[TrackOutline] = []
+    for row in tx.rows("tracks"):
+        known_tracks[row[0]] = row[12]
+        if row[12]:
+            tracks.append(_track(row, tuple(by_track.get(row[0], ()))))
+    courses = {course.key: course for track in tracks for course in track.courses}
+    latest = {row[0]: _quiz(row) for row in tx.rows("quizzes_in_force")}
+    in_force = {quiz for course in courses.values() for quiz in course.quizzes}
+    return Published(
+        tracks=tuple(tracks),
+        courses=courses,
+        quizzes={id_: quiz for id_, quiz in latest.items() if id_ in in_force},
+        known_tracks=known_tracks,
+        known_courses=known_courses,
+        latest=latest,
+    )
+
+
+def load_quiz(tx: Transaction, quiz_id: str, version: int) -> PublishedQuiz:
+    """Read one version of a quiz."""
+    row = tx.row("quiz_version", id=quiz_id, version=version)
+    if row is None:
+        raise NotFound(f'There is no version {version} of quiz "{quiz_id}".', code="no-such-quiz")
+    return _quiz(row)
+
+
+def _quiz(row: tuple[Any, ...]) -> PublishedQuiz:
+    id_, version, course, title, description, passing_score, questions, content_hash = row
+    return PublishedQuiz(
+        quiz=Quiz(
+            id=id_,
+            title=title,
+            description=description,
+            passing_score=passing_score,
+            questions=decode_questions(questions),
+        ),
+        version=version,
+        course=course,
+        content_hash=content_hash,
+    )
+
+
+def _course(row: tuple[Any, ...]) -> CourseOutline:
+    return CourseOutline(
+        track_slug=row[1],
+        course_id=row[2],
+        title=row[3],
+        description=row[4],
+        type=CourseType(row[5]),
+        content_hash=row[6],
+        estimated_minutes=row[7],
+        sort_order=row[8],
+        quizzes=_decode_names(row[10]),
+        videos=_decode_videos(row[11]),
+        exercises=_decode_names(row[12]),
+    )
+
+
+def _track(row: tuple[Any, ...], courses: tuple[CourseOutline, ...]) -> TrackOutline:
+    return TrackOutline(
+        slug=row[0],
+        name=row[1],
+        description=row[2],
+        type=row[3],
+        level=CertificationLevel(row[4]),
+        required=row[5],
+        version=row[6],
+        estimated_minutes=row[7],
+        sort_order=row[8],
+        prerequisites=_decode_names(row[9]),
+        recertification=_decode_recertification(row[10]),
+        certificate=_decode_certificate(row[11]),
+        courses=courses,
+    )
