@@ -48,7 +48,7 @@ def check_passing_score(score: float) -> None:
     if not 0 < score <= 1:
         advice = f" For {score:g} percent write {score / 100:g}." if 1 < score <= 100 else ""
         raise ContentError(
-            f"passing_score is {score!r}; it is a fraction of 1, over 0 and at most 1.{advice}"
+            f"passing_score is {str(score).removesuffix('.0')}; it is a fraction of 1, over 0 and at most 1.{advice}"
         )
 
 

@@ -1,0 +1,143 @@
+"""Keeping ids from one version of a quiz to the next, so that answers stay with their question.
+
+An id that was made from a text would change with every corrected spelling mistake. What was there
+before is found again by its text, then by likeness and place, and keeps the id it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TypeVar
+
+from courseware.catalog.ids import same_text, slug
+from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+
+T = TypeVar("T", Option, QuizQuestion)
+
+# Likeness is difflib's ratio of the texts, from 0 to 1. Two questions on one subject reach 0.5 by
+# their common words alone; the same question with a clause rewritten stays above 0.6.
+_ALIKE = 0.6
+_SAME_PLACE_BONUS = 0.05
+_SAME_OPTIONS_BONUS = 0.1
+_SAME_OPTIONS = 0.9
+
+
+def keep_ids(new: Quiz, previous: Quiz | None) -> Quiz:
+    """`new`, with the ids of `previous` where it is the same question or option, edited.
+
+    Ids that the author gave are never touched.
+    """
+    if previous is None:
+        return new
+    before = _pair(new.questions, previous.questions, _question_text, _question_likeness)
+    ids = _ids(new.questions, before)
+    return replace(
+        new,
+        questions=tuple(
+            _keep_option_ids(replace(question, id=kept), earlier)
+            for question, kept, earlier in zip(new.questions, ids, before, strict=True)
+        ),
+    )
+
+
+def _keep_option_ids(question: QuizQuestion, previous: QuizQuestion | None) -> QuizQuestion:
+    if previous is None or QuestionType.TRUE_FALSE in (question.type, previous.type):
+        return question
+    before = _pair(question.options, previous.options, _option_text, _option_likeness)
+    ids = _ids(question.options, before)
+    renamed = {option.id: kept for option, kept in zip(question.options, ids, strict=True)}
+    return replace(
+        question,
+        options=tuple(replace(option, id=renamed[option.id]) for option in question.options),
+        correct_option_ids=tuple(renamed[chosen] for chosen in question.correct_option_ids),
+    )
+
+
+def _pair(
+    new: Sequence[T],
+    previous: Sequence[T],
+    text: Callable[[T], str],
+    likeness: Callable[[T, T], float],
+) -> list[T | None]:
+    """For each new part the part that it was before, or None; none is given twice."""
+    found: list[T | None] = [None] * len(new)
+    left = dict(enumerate(previous))
+    sure: list[Callable[[T, T], bool]] = [
+        lambda one, other: not one.id_made and one.id == other.id,
+        lambda one, other: same_text(text(one)) == same_text(text(other)),
+        lambda one, other: slug(text(one)) == slug(text(other)) != "",
+    ]
+    for same in sure:
+        for index, part in enumerate(new):
+            place = next((place for place, other in left.items() if same(part, other)), None)
+            if found[index] is None and place is not None:
+                found[index] = left.pop(place)
+
+    def guesses() -> Iterator[tuple[float, int, int, int]]:
+        for index, part in enumerate(new):
+            for place, other in left.items():
+                if found[index] is None and part.id_made:
+                    bonus = _SAME_PLACE_BONUS if index == place else 0.0
+                    yield likeness(part, other) + bonus, -abs(index - place), index, place
+
+    for likely, _, index, place in sorted(guesses(), reverse=True):
+        if likely >= _ALIKE and found[index] is None and place in left:
+            found[index] = left.pop(place)
+    return found
+
+
+def _ids(new: Sequence[T], before: Sequence[T | None]) -> list[str]:
+    """The ids to use: given, else kept, else made; a made one gives way to those that are taken."""
+    taken = {part.id for part in new if not part.id_made}
+    ids: list[str] = []
+    kept: list[str | None] = []
+    for part, earlier in zip(new, before, strict=True):
+        keeps = part.id_made and earlier is not None and earlier.id not in taken
+        kept.append(earlier.id if keeps and earlier is not None else None)
+    taken.update(chosen for chosen in kept if chosen is not None)
+    for part, chosen in zip(new, kept, strict=True):
+        if chosen is None and part.id_made:
+            chosen = _free(part.id, taken)
+            taken.add(chosen)
+        ids.append(part.id if chosen is None else chosen)
+    return ids
+
+
+def _free(made: str, taken: set[str]) -> str:
+    chosen, number = made, 2
+    while chosen in taken:
+        chosen, number = f"{made}-{number}", number + 1
+    return chosen
+
+
+def _question_text(question: QuizQuestion) -> str:
+    return question.question
+
+
+def _option_text(option: Option) -> str:
+    return option.text
+
+
+def _option_likeness(one: Option, other: Option) -> float:
+    return _ratio(one.text, other.text)
+
+
+def _question_likeness(one: QuizQuestion, other: QuizQuestion) -> float:
+    """How alike two questions are: by their texts, and a little by having the same options."""
+    if QuestionType.TRUE_FALSE in (one.type, other.type):
+        return _ratio(one.question, other.question)
+    options = _ratio(
+        "\n".join(sorted(option.text for option in one.options)),
+        "\n".join(sorted(option.text for option in other.options)),
+    )
+    bonus = _SAME_OPTIONS_BONUS if options >= _SAME_OPTIONS else 0.0
+    return _ratio(one.question, other.question) + bonus
+
+
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(
+        None, same_text(one).casefold(), same_text(other).casefold(), autojunk=False
+    )
+    return matcher.ratio() if matcher.quick_ratio() > _ALIKE / 2 else 0.0
