@@ -1,0 +1,226 @@
+"""The quiz widget: one model for a whole quiz, between a learner's browser and the registrar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uuid_utils.compat import uuid7
+
+from courseware.assessment.model import Answers, AttemptState, Grade, QuizForm, QuizState
+from courseware.errors import CoursewareError, Refusal
+from courseware.registrar.protocol import Submitted
+from courseware.widgets.bundle import css, esm
+from courseware.widgets.desk import Desk
+from courseware.widgets.exchange import Answer, Phase, QuizView, Refresh, Restart, Submit
+from courseware.widgets.window import Window, attempt_is_closed
+
+RESTORED = "Your answers were restored."
+UPDATED = "This quiz was updated a moment ago. Please look through your answers again."
+SUBMITTED_ELSEWHERE = "This attempt was submitted in another window. Here is its result."
+
+
+class QuizWidget(Window):
+    """Shows a quiz and hands in what is chosen. It knows no key, and decides nothing.
+
+    The desk is asked first and the browser told afterwards, so "Saved" means: it is on disk.
+    """
+
+    _esm = esm("dom", "outbox", "quiz_form", "quiz_result", "quiz")
+    _css = css("base", "quiz")
+    messages = Answer | Submit | Restart | Refresh
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.add_class("cw-host")
+        self._desk = desk
+        self._view = QuizView(phase=Phase.WAITING, preview=desk.preview)
+        self._form: QuizForm | None = None
+        self._attempt: AttemptState | None = None
+        self._submitted: Submitted | None = None
+        self._next_id = uuid7()
+        self._load()
+
+    def hear(self, message: Any) -> None:
+        match message:
+            case Answer():
+                self._answer(message)
+            case Submit():
+                self._submit(message)
+            case Restart():
+                self._restart(message)
+            case Refresh():
+                self._load()
+                self.send({"kind": "refreshed", "sequence": message.sequence})
+
+    # -- what the browser asks ---------------------------------------------------------------------
+
+    def _answer(self, message: Answer) -> None:
+        try:
+            attempt = self._open()
+            if attempt.grade is None:
+                saved = self._desk.save(attempt.attempt_id, self._fitting(message.answers))
+                self.send({"kind": "saved", "sequence": message.sequence, "answers": saved})
+                return
+        except Refusal as refusal:
+            if not attempt_is_closed(refusal):
+                raise
+        self._show_result_from_elsewhere(message.sequence)
+
+    def _submit(self, message: Submit) -> None:
+        if self._submitted is None:
+            try:
+                shown, attempt = self._form, self._open()
+                answers = self._fitting(message.answers)
+                if shown is not self._form:
+                    # these answers were given to an older form: the learner looks again first
+                    saved = self._desk.save(attempt.attempt_id, answers)
+                    self.send({"kind": "saved", "sequence": message.sequence, "answers": saved})
+                    return
+                submitted = self._desk.submit(attempt.attempt_id, answers)
+            except Refusal as refusal:
+                if not attempt_is_closed(refusal):
+                    raise
+                self._show_result_from_elsewhere(message.sequence)
+                return
+            self._attempt, self._submitted = submitted.attempt, submitted
+            self._show(_after(submitted, self._desk.preview))
+        self._announce(message.sequence, self._submitted)
+
+    def _restart(self, message: Restart) -> None:
+        if self._attempt is not None and self._attempt.grade is not None:
+            state = self._desk.state()
+            self._next_id, self._submitted = uuid7(), None
+            self._attempt = _open_attempt(state)
+            self._show(_fresh(state, self._attempt, self._desk.preview))
+        self.send({"kind": "restarted", "sequence": message.sequence})
+
+    # -- what the desk says ------------------------------------------------------------------------
+
+    def _load(self, notice: str = "") -> None:
+        """Show where the learner is. When that cannot be known, what is shown stays."""
+        try:
+            state = self._desk.state()
+        except Refusal as refusal:
+            if self._view.phase is Phase.WAITING:
+                self._show(QuizView(phase=Phase.REFUSED, message=refusal.message))
+            return
+        except CoursewareError:
+            if self._view.phase is Phase.WAITING:
+                self._show(self._view)
+            return
+        if self._is_news(state):
+            self._take(state, notice)
+
+    def _is_news(self, state: QuizState) -> bool:
+        """Whether the desk knows of an attempt that goes further than what is on screen."""
+        if self._view.phase is Phase.FORM and self._attempt is None:
+            return _open_attempt(state) is not None or (
+                state.attempt_count != self._view.attempt_count
+            )
+        if self._view.phase is Phase.RESULT and self._attempt and state.attempt:
+            return state.attempt.attempt_id != self._attempt.attempt_id
+        return True
+
+    def _take(self, state: QuizState, notice: str) -> None:
+        known, self._attempt = self._attempt, state.attempt
+        self._submitted = None
+        if state.attempt is not None and state.attempt.grade is not None:
+            self._show(_last_result(state, state.attempt.grade, self._desk.preview, notice))
+            return
+        if known and state.attempt and known.attempt_id == state.attempt.attempt_id:
+            notice = self._view.notice
+        elif state.attempt and any(state.attempt.answers.values()):
+            notice = RESTORED
+        self._show(_fresh(state, state.attempt, self._desk.preview, notice))
+
+    def _open(self) -> AttemptState:
+        """The attempt that answers belong to, opened at the first one."""
+        if self._attempt is None:
+            shown = self._form
+            self._attempt = self._desk.open(self._next_id)
+            if shown is None or self._attempt.form.version != shown.version:
+                state = self._desk.state()
+                self._show(_fresh(state, self._attempt, self._desk.preview, UPDATED))
+        return self._attempt
+
+    def _fitting(self, answers: Answers) -> Answers:
+        """The answers that the attempt's own form has room for: the browser may show an older one."""
+        if self._attempt is None:
+            return answers
+        options = {
+            question.id: {option.id for option in question.options}
+            for question in self._attempt.form.questions
+        }
+        return {
+            question: chosen
+            for question, chosen in answers.items()
+            if question in options and options[question].issuperset(chosen)
+        }
+
+    def _show_result_from_elsewhere(self, sequence: int) -> None:
+        self._load(SUBMITTED_ELSEWHERE)
+        self.send({"kind": "superseded", "sequence": sequence})
+
+    def _show(self, view: QuizView) -> None:
+        self._view = view
+        self._form = view.form
+        self.show(view)
+
+    def _announce(self, sequence: int, submitted: Submitted) -> None:
+        grade = submitted.attempt.grade
+        self.send(
+            {
+                "kind": "submitted",
+                "sequence": sequence,
+                "quiz": submitted.attempt.form.quiz_id,
+                "passed": bool(grade and grade.passed),
+                "course_completed": submitted.course_completed,
+                "certificate": submitted.certificate.number if submitted.certificate else None,
+            }
+        )
+
+
+def _open_attempt(state: QuizState) -> AttemptState | None:
+    return state.attempt if state.attempt and state.attempt.grade is None else None
+
+
+def _fresh(
+    state: QuizState, attempt: AttemptState | None, preview: bool, notice: str = ""
+) -> QuizView:
+    return QuizView(
+        phase=Phase.FORM,
+        preview=preview,
+        form=attempt.form if attempt else state.form,
+        answers=attempt.answers if attempt else {},
+        best_score=state.best_score,
+        attempt_count=state.attempt_count,
+        notice=notice,
+    )
+
+
+def _last_result(state: QuizState, grade: Grade, preview: bool, notice: str) -> QuizView:
+    assert state.attempt is not None  # noqa: S101 - a grade belongs to an attempt
+    return QuizView(
+        phase=Phase.RESULT,
+        preview=preview,
+        form=state.attempt.form,
+        answers=state.attempt.answers,
+        grade=grade,
+        best_score=state.best_score,
+        attempt_count=state.attempt_count,
+        notice=notice,
+    )
+
+
+def _after(submitted: Submitted, preview: bool) -> QuizView:
+    return QuizView(
+        phase=Phase.RESULT,
+        preview=preview,
+        form=submitted.attempt.form,
+        answers=submitted.attempt.answers,
+        grade=submitted.attempt.grade,
+        best_score=submitted.best_score,
+        attempt_count=submitted.attempt_count,
+        course_completed=submitted.course_completed,
+        certificate=submitted.certificate.number if submitted.certificate else None,
+    )

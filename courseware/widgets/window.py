@@ -1,0 +1,83 @@
+"""The base of our widgets: it shows what the kernel says, and hears only messages that it knows."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import anywidget
+import msgspec
+import traitlets
+
+from courseware.errors import Conflict, CoursewareError, Refusal, TooManyRequests
+
+
+class Window(anywidget.AnyWidget):
+    """A view of something that is decided elsewhere.
+
+    The one synced trait, `view`, is written by the kernel and shown by the browser. What the browser
+    has to say comes as custom messages of the types in `messages`; anything else is dropped.
+    """
+
+    messages: ClassVar[Any]
+    """A union of msgspec structs, told apart by their field `kind`."""
+
+    view = traitlets.Dict().tag(sync=True)
+
+    def hear(self, message: Any) -> None:
+        """Act on one well-formed message."""
+        raise NotImplementedError
+
+    def show(self, view: Any) -> None:
+        """Let the browser show this dataclass."""
+        self.view = msgspec.to_builtins(view)
+
+    def set_state(self, sync_data: Any) -> None:
+        self._drop("a trait was written")
+
+    def _handle_msg(self, msg: Any) -> None:
+        try:
+            data = msg["content"]["data"]
+            method, content = data["method"], data.get("content")
+        except (AttributeError, KeyError, TypeError):
+            self._drop("it is no widget message")
+            return
+        if method == "request_state":
+            self.send_state()
+        elif method == "custom":
+            self._hear(content)
+        else:
+            self.set_state(None)
+
+    def _hear(self, content: object) -> None:
+        try:
+            message = msgspec.convert(content, self.messages)
+        except (msgspec.ValidationError, ValueError, RecursionError):
+            self._drop("it has none of the forms that are known")
+            return
+        try:
+            self.hear(message)
+        except CoursewareError as error:
+            self.send(failure(message, error))
+        except Exception as error:
+            # Its text could hold what a learner wrote, or a key: only the kind of error is told.
+            self.log.warning("%s failed: %s.", type(self).__qualname__, type(error).__name__)
+            self.send(failure(message, CoursewareError()))
+
+    def _drop(self, why: str) -> None:
+        self.log.warning("%s ignored a message: %s.", type(self).__qualname__, why)
+
+
+def failure(message: Any, error: CoursewareError) -> dict[str, object]:
+    """What the browser is told when a message could not be acted on: whether to send it again."""
+    refused = isinstance(error, Refusal) and not isinstance(error, TooManyRequests)
+    return {
+        "kind": "refused" if refused else "unavailable",
+        "sequence": getattr(message, "sequence", 0),
+        "code": error.code if isinstance(error, Refusal) else "",
+        "message": error.message if isinstance(error, Refusal) else "",
+    }
+
+
+def attempt_is_closed(error: Refusal) -> bool:
+    """Whether the attempt was submitted elsewhere, in a second tab for example."""
+    return isinstance(error, Conflict) and error.code in ("attempt-closed", "attempt-id-taken")
