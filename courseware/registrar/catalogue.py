@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import msgspec
 
-from courseware.catalog.keep_ids import keep_ids
+from courseware.catalog.kept_ids import keep_ids
 from courseware.catalog.model import Catalog, Course, Quiz, Track
 from courseware.catalog.quiz_json import content_hash, questions_to_json
 from courseware.errors import Conflict

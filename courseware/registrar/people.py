@@ -54,7 +54,7 @@ def list_people(
 def grant_role(
     office: Office, tx: Transaction, caller: Caller, request: protocol.GrantRole
 ) -> Person:
-    learner_id = _id_of(tx, request.username)
+    learner_id = id_of(tx, request.username)
     organisation_id = _managed(tx, request.role, request.organisation)
     held = tx.rows("roles", learner_id=learner_id)
     if (request.role.value, organisation_id) not in held:
@@ -66,7 +66,7 @@ def grant_role(
 def issue_token(
     office: Office, tx: Transaction, caller: Caller, request: protocol.IssueToken
 ) -> str:
-    learner_id = _id_of(tx, request.username)
+    learner_id = id_of(tx, request.username)
     token = new_secret()
     tx.run("add_api_token", token_hash=digest(token), learner_id=learner_id, now=office.now)
     return token
@@ -198,7 +198,8 @@ def _grant(
     )
 
 
-def _id_of(tx: Transaction, username: str) -> UUID:
+def id_of(tx: Transaction, username: str) -> UUID:
+    """The id of the person with this username. NotFound when there is none."""
     row = tx.row("sign_in_facts", username=username.strip().lower())
     if row is None:
         raise NotFound(f"There is no person {username!r}.", code="no-such-person")

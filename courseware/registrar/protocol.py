@@ -125,6 +125,14 @@ class AddPeople(Request[tuple[Person, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SetPasswords(Request[None]):
+    """Give these people this password and end their sessions. By the operator, not by the people."""
+
+    usernames: tuple[str, ...]
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ListPeople(Request[tuple[Person, ...]]):
     pass
 

@@ -70,13 +70,31 @@ async def change_password(office: Office, caller: Caller, request: protocol.Chan
     check_new_password(request.new)
     password_hash = await asyncio.to_thread(hash_password, request.new)
 
+    await office.run(
+        lambda tx: _set_password(tx, learner_id, password_hash, keep=digest(request.session))
+    )
+
+
+@outside(protocol.SetPasswords, by=By.HOUSE)
+async def set_passwords(office: Office, caller: Caller, request: protocol.SetPasswords) -> None:
+    check_new_password(request.password)
+    hashes = await asyncio.gather(
+        *(asyncio.to_thread(hash_password, request.password) for _ in request.usernames)
+    )
+
     def change(tx: Transaction) -> None:
-        learner = office.learner(tx, learner_id)
-        statement = "set_internal_user_password" if learner.internal else "set_user_password"
-        tx.run(statement, id=learner_id, password_hash=password_hash)
-        tx.run("end_other_sessions", learner_id=learner_id, keep=digest(request.session))
+        ids = [people.id_of(tx, username) for username in request.usernames]
+        for learner_id, password_hash in zip(ids, hashes, strict=True):
+            _set_password(tx, learner_id, password_hash, keep="")
 
     await office.run(change)
+
+
+def _set_password(tx: Transaction, learner_id: UUID, password_hash: str, keep: str) -> None:
+    """Change it wherever this person is, and end every session but one."""
+    tx.run("set_user_password", id=learner_id, password_hash=password_hash)
+    tx.run("set_internal_user_password", id=learner_id, password_hash=password_hash)
+    tx.run("end_other_sessions", learner_id=learner_id, keep=keep)
 
 
 def _open_session(office: Office, tx: Transaction, learner_id: UUID) -> SignedIn:

@@ -1,0 +1,75 @@
+"""`serve` and `demo`: the registrar, the published catalogue and the web, in one command."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+from dataclasses import replace
+
+import click
+
+from courseware.cli.options import with_settings
+from courseware.settings import Settings
+
+log = logging.getLogger("courseware")
+
+_host = click.option("--host", help="The address to listen on (default: 127.0.0.1).")
+_port = click.option("--port", type=click.IntRange(0, 65535), help="The port (default: 8866).")
+
+
+@click.command()
+@_host
+@_port
+@with_settings
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Publish the notebooks and serve them until interrupted."""
+    _serve(_listening(settings, host, port))
+
+
+@click.command()
+@_host
+@_port
+@with_settings
+def demo(settings: Settings, host: str | None, port: int | None) -> None:
+    """Serve with demo data: people in every state, and an account for every role."""
+    from courseware.cli.demo_data import ACCOUNTS, fill, give_password
+
+    settings = _listening(settings, host, port)
+    password = os.environ.get("COURSEWARE_DEMO_PASSWORD") or secrets.token_urlsafe(9)
+    fill(settings)
+    give_password(settings, password)
+    accounts = "\n".join(f"  {name:<10} {what}" for name, what in ACCOUNTS.items())
+    _serve(
+        settings,
+        welcome=f"\nDemo accounts, all with the password {password}\n{accounts}\n",
+    )
+
+
+def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    settings = replace(settings, host=host or settings.host)
+    return settings if port is None else replace(settings, port=port)
+
+
+def _serve(settings: Settings, welcome: str = "") -> None:
+    from courseware.registrar.access import access
+    from courseware.registrar.client import RegistrarClient
+    from courseware.registrar.publishing import publish_notebooks
+    from courseware.registrar.supervisor import RegistrarProcess
+    from courseware.server.app import run
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    with RegistrarProcess(settings):
+        with RegistrarClient(access(settings)) as client:
+            reading, report = publish_notebooks(settings.notebooks, client)
+        for finding in reading.findings:
+            if finding.level == "error":
+                log.error("%s (the last good version stays in force)", finding)
+        for change in report.changes:
+            log.info("published %s", change)
+        run(
+            settings,
+            access(settings),
+            ready=lambda address: click.echo(f"{welcome}\nCourseware is at {address}\n"),
+        )

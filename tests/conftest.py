@@ -1,0 +1,90 @@
+"""What every test may use: a clock to travel with, a real registrar in this process, a small catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from courseware.registrar.client import RegistrarClient
+from courseware.registrar.protocol import AddPeople, NewPerson, Person, PublishCatalog
+from courseware.registrar.thread import RegistrarThread
+from courseware.settings import Settings
+from tests.samples import catalog
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+class FakeClock:
+    """A clock that stands still until it is told to move."""
+
+    def __init__(self, now: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **duration: float) -> None:
+        self.now += timedelta(**duration)
+
+
+class RunningRegistrar(RegistrarThread):
+    """A real registrar on a real socket and a real DuckDB file, and its people."""
+
+    def acting(self, person: Person) -> RegistrarClient:
+        """A client that speaks for this person."""
+        return self.house.acting_for(person.id)
+
+    def add(self, username: str, **facts: Any) -> Person:
+        """Add one person; of "Northwind Trading" unless `organisation` says otherwise (None: internal)."""
+        facts = {"organisation": "Northwind Trading", **facts}
+        person = NewPerson(
+            username=username,
+            full_name=facts.pop("full_name", username.title()),
+            email=f"{username}@example.org",
+            **facts,
+        )
+        (added,) = self.house.call(AddPeople(people=(person,)))
+        return added
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """An installation of its own, with nothing in it."""
+    return Settings(data=tmp_path / "data", notebooks=NOTEBOOKS, port=0)
+
+
+@pytest.fixture
+def bare_registrar(settings: Settings, clock: FakeClock) -> Iterator[RunningRegistrar]:
+    """A registrar with an empty record."""
+    with RunningRegistrar(settings, clock) as registrar:
+        yield registrar
+
+
+@pytest.fixture
+def registrar(bare_registrar: RunningRegistrar) -> RunningRegistrar:
+    """A registrar with the sample catalogue published."""
+    bare_registrar.house.call(PublishCatalog(catalog=catalog()))
+    return bare_registrar
+
+
+@pytest.fixture
+def zoe(registrar: RunningRegistrar) -> Person:
+    """A learner of Northwind Trading."""
+    return registrar.add("zoe", full_name="Zoë Łukasz", password="zoe learns a lot")
+
+
+@pytest.fixture
+def ines(registrar: RunningRegistrar) -> Person:
+    """A learner of our own staff."""
+    return registrar.add(
+        "ines", full_name="Inés Ito", organisation=None, password="ines learns too"
+    )
