@@ -1,0 +1,84 @@
+"""Administration: who has an account, how the record is doing."""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from urllib.parse import urlencode
+
+from courseware.registrar.protocol import GetHealth, ListPeople, Person, RefreshWarehouse, Role
+from courseware.server.pages import PageHandler, signed_in
+
+PEOPLE_ON_A_PAGE = 50
+
+
+class AdminPage(PageHandler):
+    """`/admin`"""
+
+    @signed_in(Role.ADMIN)
+    async def get(self) -> None:
+        everybody, health = await asyncio.gather(
+            self.house.call(ListPeople()), self.house.call(GetHealth())
+        )
+        query = self.get_query_argument("q", "")
+        role = self.get_query_argument("role", "")
+        found = [person for person in everybody if matches(person, query, role)]
+        pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
+        page = min(_whole(self.get_query_argument("page", "1")), pages)
+        self.page(
+            "admin.html",
+            health=health,
+            refreshed=self.get_query_argument("refreshed", ""),
+            query=query,
+            role=role,
+            all_roles=tuple(Role),
+            total=len(everybody),
+            found=len(found),
+            people=_page_of(found, page),
+            page=page,
+            pages=pages,
+            page_link=_links(query, role),
+        )
+
+
+class WarehouseRefresh(PageHandler):
+    """`/admin/warehouse`: publish the record to the warehouse now."""
+
+    def get(self) -> None:
+        self.redirect("/admin")
+
+    @signed_in(Role.ADMIN)
+    async def post(self) -> None:
+        folder = await self.house.call(RefreshWarehouse())
+        version = PurePath(folder).name
+        self.redirect("/admin?" + urlencode({"refreshed": version}), status=303)
+
+
+def matches(person: Person, query: str, role: str) -> bool:
+    """Whether every word of the query is in the person's names; accents and case do not matter."""
+    if role and role not in person.roles:
+        return False
+    about = (person.full_name, person.username, person.email, person.organisation_name or "staff")
+    text = _plain(" ".join(about))
+    return all(word in text for word in _plain(query).split())
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _page_of(people: Sequence[Person], page: int) -> Sequence[Person]:
+    ordered = sorted(people, key=lambda person: (_plain(person.full_name), person.username))
+    return ordered[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
+
+
+def _links(query: str, role: str) -> Callable[[int], str]:
+    kept = {name: value for name, value in (("q", query), ("role", role)) if value}
+    return lambda page: "/admin?" + urlencode(kept | {"page": page})
+
+
+def _whole(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -1,0 +1,52 @@
+"""The list of dashboards that an analyst, a manager or an administrator may open."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from courseware.registrar.protocol import Person, Role
+from courseware.server.pages import PageHandler, signed_in
+
+READERS = (Role.ANALYST, Role.MANAGER, Role.ADMIN)
+
+
+class DashboardsPage(PageHandler):
+    """`/dashboards`"""
+
+    @signed_in(*READERS)
+    def get(self) -> None:
+        folder = self.installation.notebooks / "dashboards"
+        self.page("dashboards.html", dashboards=dashboards(folder), scope=scope(self.somebody))
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A dashboard as the list shows it; `name` is its address below `/dashboards/`."""
+
+    name: str
+    title: str
+    description: str = ""
+
+
+def dashboards(folder: Path) -> list[Dashboard]:
+    """The notebooks of the folder, by title. One that cannot be read is listed by its file's name."""
+    found = [_dashboard(file) for file in folder.glob("*.ipynb")]
+    return sorted(found, key=lambda dashboard: dashboard.title)
+
+
+def scope(person: Person) -> str:
+    """Whose figures this person will see."""
+    if Role.ANALYST in person.roles or Role.ADMIN in person.roles:
+        return "Figures of every organisation, at most a minute old."
+    return "Figures of the organisation that you manage, at most a minute old."
+
+
+def _dashboard(file: Path) -> Dashboard:
+    plain = file.stem.replace("-", " ").capitalize()
+    try:
+        about = json.loads(file.read_bytes()).get("metadata", {}).get("courseware", {})
+    except (OSError, ValueError):
+        about = {}
+    return Dashboard(file.stem, about.get("title", plain), about.get("description", ""))

@@ -1,0 +1,16 @@
+"""A track: what it teaches, how far one is in it, what it earned."""
+
+from __future__ import annotations
+
+from courseware.registrar.protocol import GetTrack
+from courseware.server.pages import PageHandler, signed_in
+from courseware.server.portal.home import next_course
+
+
+class TrackPage(PageHandler):
+    """`/tracks/{slug}`"""
+
+    @signed_in()
+    async def get(self, slug: str) -> None:
+        track = await self.as_learner.call(GetTrack(slug=slug))
+        self.page("track.html", track=track, next_course=next_course(track))
