@@ -18,6 +18,7 @@ from courseware.errors import Forbidden, NotSignedIn, Refusal, RegistrarUnavaila
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import Person, Role, SignedIn, SignOut
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
+from courseware.server.kernels.open_pages import OpenPages
 from courseware.settings import Settings
 
 log = logging.getLogger("courseware.server")
@@ -101,10 +102,15 @@ class PageHandler(tornado.web.RequestHandler):
             raise NotSignedIn("Sign in and try again.", code="not-signed-in")
         return self.person
 
+    @functools.cached_property
+    def credentials(self) -> Credentials:
+        """What the request shows of itself."""
+        return Credentials.of(self, session_days=self.installation.session_hours / 24)
+
     @property
     def session(self) -> str | None:
         """The secret of the session cookie, e.g. for `ChangePassword(session=…)`."""
-        return self._credentials.session
+        return self.credentials.session
 
     @property
     def is_api(self) -> bool:
@@ -160,6 +166,7 @@ class PageHandler(tornado.web.RequestHandler):
         self.clear_cookie(COOKIE, path="/")
         if session is not None:
             await self.house.call(SignOut(session=session))
+            await cast("OpenPages", self.settings["open_pages"]).end_session(self.credentials)
         if person is not None:
             self._sessions.forget(person.id)
 
@@ -175,7 +182,7 @@ class PageHandler(tornado.web.RequestHandler):
     # -- tornado's hooks ---------------------------------------------------------------------------
 
     async def prepare(self) -> None:
-        self.person = await self._sessions.who(self._credentials)
+        self.person = await self._sessions.who(self.credentials)
 
     def get_current_user(self) -> Person | None:
         return self.person
@@ -239,10 +246,6 @@ class PageHandler(tornado.web.RequestHandler):
             log.error("%s: %s", where, value)
         else:
             log.error("%s failed", where, exc_info=(typ, value, tb))
-
-    @functools.cached_property
-    def _credentials(self) -> Credentials:
-        return Credentials.of(self, session_days=self.installation.session_hours / 24)
 
     @property
     def _sessions(self) -> Sessions:

@@ -9,12 +9,13 @@ import jinja2
 SERVER = Path(__file__).parent
 STATIC = SERVER / "static"
 PORTAL_TEMPLATES = SERVER / "templates" / "portal"
+LESSON_TEMPLATES = SERVER / "templates" / "voila" / "courseware"
 
 
 def portal_environment() -> jinja2.Environment:
-    """The portal's templates: everything is escaped, and a name that is missing is an error."""
+    """The templates of whole pages: everything is escaped, and a name that is missing is an error."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PORTAL_TEMPLATES),
+        loader=jinja2.FileSystemLoader([PORTAL_TEMPLATES, LESSON_TEMPLATES]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -1,0 +1,53 @@
+"""Dashboards: notebooks of the house for analysts, and for managers within their organisations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import tornado.web
+
+from courseware.errors import Forbidden
+from courseware.registrar.protocol import Person, Role
+from courseware.server.lessons import lesson_notebook
+from courseware.server.notebook_pages import NotebookPage
+from courseware.server.pages import signed_in
+
+_EVERYTHING = (Role.ANALYST, Role.ADMIN)
+
+
+class DashboardPage(NotebookPage):
+    """`/dashboards/{name}`, from `notebooks/dashboards/{name}.ipynb`."""
+
+    @signed_in(*_EVERYTHING, Role.MANAGER)
+    async def get(self, name: str) -> None:
+        folder = self.installation.notebooks.resolve() / "dashboards"
+        file = folder / f"{name}.ipynb"
+        if not file.is_file():
+            raise tornado.web.HTTPError(404)
+        notebook = lesson_notebook(_read(file))
+        await self.show(
+            "dashboard.html",
+            course=f"dashboards/{name}",
+            notebook=notebook,
+            folder=folder,
+            environment={
+                "COURSEWARE_WAREHOUSE": str(self.installation.warehouse.resolve()),
+                "COURSEWARE_ORGANISATIONS": ",".join(organisations(self.somebody)),
+            },
+            title=notebook.metadata.get("courseware", {}).get("title", name.capitalize()),
+        )
+
+
+def organisations(person: Person) -> tuple[str, ...]:
+    """The ids of the organisations that this person's dashboards are limited to; empty: all of them."""
+    if any(role in person.roles for role in _EVERYTHING):
+        return ()
+    if not person.manages:
+        # Nothing to name would read as no limit.
+        raise Forbidden("You manage no organisation yet. Ask an administrator.", code="no-scope")
+    return person.manages
+
+
+def _read(file: Path) -> dict[str, object]:
+    return dict(nbformat.read(file, as_version=4))  # type: ignore[no-untyped-call]

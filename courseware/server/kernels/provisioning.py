@@ -1,0 +1,73 @@
+"""How a kernel is started: one spec named `courseware`, defined here and found nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from jupyter_server.services.kernels.kernelmanager import (
+    AsyncMappingKernelManager,
+    ServerKernelManager,
+)
+from traitlets import Unicode
+
+KERNEL = "courseware"
+
+PROVISIONER = "local-provisioner"
+"""The entry point, in `jupyter_client.kernel_provisioners`, of what starts our kernels."""
+
+
+class CoursewareKernelSpecs(KernelSpecManager):
+    """Knows the one kernel that pages get; what is installed on the machine does not count."""
+
+    ipython_dir = Unicode(help="An empty profile, so that nobody's start-up files run in a kernel.")
+
+    def find_kernel_specs(self) -> dict[str, str]:
+        return {KERNEL: str(Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL)}
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        if kernel_name != KERNEL:
+            raise NoSuchKernel(kernel_name)
+        return KernelSpec(
+            argv=[
+                sys.executable,
+                "-m",
+                "ipykernel_launcher",
+                "-f",
+                "{connection_file}",
+                f"--IPKernelApp.ipython_dir={self.ipython_dir}",
+                "--HistoryManager.enabled=False",
+            ],
+            display_name="Courseware",
+            language="python",
+            resource_dir=self.find_kernel_specs()[KERNEL],
+            metadata={"kernel_provisioner": {"provisioner_name": PROVISIONER}},
+        )
+
+    def get_all_specs(self) -> dict[str, Any]:
+        spec = self.get_kernel_spec(KERNEL)
+        return {KERNEL: {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
+
+
+class PageKernel(ServerKernelManager):
+    """One kernel. When it dies it stays dead: its page says so, and a reload starts another."""
+
+    autorestart = False
+
+
+class PageKernels(AsyncMappingKernelManager):
+    """The processes. Who owns them, and when they end, is decided in `open_pages`."""
+
+    kernel_manager_class = "courseware.server.kernels.provisioning.PageKernel"
+    default_kernel_name = KERNEL
+    allow_tracebacks = False
+    traceback_replacement_message = (
+        "This part of the page has failed. Reload the page to try again."
+    )
+    buffer_offline_messages = False
+
+    def running(self, kernel_id: str) -> PageKernel | None:
+        """The kernel's process; None when there is none any more."""
+        return cast("PageKernel", self.get_kernel(kernel_id)) if kernel_id in self else None

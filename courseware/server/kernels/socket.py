@@ -1,0 +1,79 @@
+"""The connection between a page's widgets and its kernel."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, cast
+
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.websocket import WebSocketClosedError
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from courseware.server.kernels.messages import may_reach_browser, read_message
+from courseware.server.kernels.open_pages import OpenPage, OpenPages
+from courseware.server.pages import PageHandler
+
+log = logging.getLogger("courseware.server.kernels")
+
+
+class FilteredConnection(ZMQChannelsWebsocketConnection):
+    """Jupyter's bridge between websocket and kernel, with our allow-lists in both directions."""
+
+    def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
+        message = read_message(incoming_msg, self.subprotocol)
+        if message is None or not message.allowed:
+            kind = message.header.get("msg_type") if message else "unreadable"
+            log.warning("Kernel %s: dropped a message from its page: %.40s", self.kernel_id, kind)
+            return
+        stream = self.channels.get("shell")
+        if stream is not None:
+            self.session.send_raw(stream, message.parts())
+
+    def handle_outgoing_message(self, stream: Any, outgoing_msg: list[Any]) -> None:
+        _, parts = self.session.feed_identities(outgoing_msg)
+        kind = self.session.unpack(parts[1]).get("msg_type", "")
+        parent_kind = self.session.unpack(parts[2]).get("msg_type", "")
+        if may_reach_browser(kind, parent_kind):
+            super().handle_outgoing_message(stream, outgoing_msg)
+
+    def say_dead(self) -> None:
+        """Tell the front end that its kernel is no more, so that it does not reconnect."""
+        self._send_status_message("dead")  # type: ignore[no-untyped-call]
+
+
+class KernelSocket(PageHandler, VoilaKernelWebsocketHandler):  # type: ignore[misc]
+    """`/api/kernels/{id}/channels`, for the owner alone."""
+
+    answers_json = True
+    connection: FilteredConnection | None = None
+    open_page: OpenPage
+
+    @property
+    def pages(self) -> OpenPages:
+        return cast("OpenPages", self.settings["open_pages"])
+
+    async def get(self, kernel_id: str) -> None:
+        self.open_page = self.pages.of(kernel_id, self.somebody)
+        await self.open_page.start
+        if self.open_page.ending is None:
+            await VoilaKernelWebsocketHandler.get(self, kernel_id)
+        else:
+            self.send_error(404)
+
+    async def open(self, kernel_id: str) -> None:
+        await VoilaKernelWebsocketHandler.open(self, kernel_id)
+        self.open_page.socket_opened(self)
+
+    def on_close(self) -> None:
+        if self.connection is not None:
+            VoilaKernelWebsocketHandler.on_close(self)
+            self.open_page.socket_closed(self)
+
+    def kernel_ended(self) -> None:
+        """The kernel is no more: say so and hang up."""
+        try:
+            if self.connection is not None:
+                self.connection.say_dead()
+        except WebSocketClosedError:
+            return
+        self.close(reason="The kernel has ended.")
