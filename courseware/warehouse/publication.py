@@ -1,10 +1,10 @@
 """The warehouse's folder: versions that appear whole, a pointer to the newest, readers that are not cut off.
 
     warehouse/
-      current -> 000012-20260131T101500Z    what to read; replaced in one step
-      000012-20260131T101500Z/              one version: a Parquet file a table
+      current -> 000012-20260131T101500.250000Z   what to read; replaced in one step
+      000012-20260131T101500.250000Z/             one version: a Parquet file a table
         attempts.parquet, …, publication.parquet
-        readers.lock                        held, shared, by everyone who reads this version
+        readers.lock                              held, shared, by all who read this version
 
 A name that starts with a dot is not finished, or on its way out: the next publication clears it.
 """
@@ -26,8 +26,8 @@ from courseware.errors import WarehouseError
 CURRENT = "current"
 READERS = "readers.lock"
 _PUBLISHER = ".publisher.lock"
-_NAME = re.compile(r"(\d{6,})-(\d{8}T\d{6}Z)")
-_TIME = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"(\d{6,})-(\d{8}T\d{6}\.\d{6}Z)")
+_TIME = "%Y%m%dT%H%M%S.%fZ"
 
 KEPT_VERSIONS = 3
 KEPT_FOR = timedelta(minutes=2)

@@ -294,6 +294,7 @@ class Learner:
             issued_at=at,
             expires_at=expires,
             verify_token=f"{VERIFY_TOKEN}-{certificate}",
+            pdf_sha256="0" * 64,
             snapshot=json.dumps({"verify": f"https://example.org/verify/{VERIFY_TOKEN}"}),
             revoked_at=academy.ago(1) if revoked else None,
             revocation_reason="Issued to the wrong person." if revoked else None,
