@@ -71,8 +71,10 @@ def _pair(
     ]
     for same in sure:
         for index, part in enumerate(new):
+            if found[index] is not None:
+                continue
             place = next((place for place, other in left.items() if same(part, other)), None)
-            if found[index] is None and place is not None:
+            if place is not None:
                 found[index] = left.pop(place)
 
     def guesses() -> Iterator[tuple[float, int, int, int]]:

@@ -1,0 +1,109 @@
+"""What could be better in a course that can be published: warnings, one small rule each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from courseware.catalog.findings import Finding
+from courseware.catalog.lesson import Lesson
+from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.written import begins
+
+__all__ = ["Finding", "lesson_warnings", "quiz_warnings"]
+
+_FEWEST_QUESTIONS = 5
+_FEWEST_WORDS = 50
+_ENOUGH_TO_SEE_A_PATTERN = 4
+_CATCH_ALL = re.compile(
+    r"\W*(?:all|none|both|neither|any) of (?:the (?:above|below|following)|these|them)\W*",
+    re.IGNORECASE,
+)
+_EMPTY_ALT = re.compile(
+    r"\W*(?:image|picture|photo|alt text|figure|screenshot)?\W*|.*\.(?:png|jpe?g|svg|gif|webp)",
+    re.IGNORECASE,
+)
+
+
+def quiz_warnings(quiz: Quiz, file: str, cell: int) -> Iterator[Finding]:
+    """What a careful colleague would say about the quiz in this cell."""
+
+    def warn(message: str, question: str | None = None) -> Finding:
+        return Finding(file=file, cell=cell, question=question, level="warning", message=message)
+
+    if len(quiz.questions) < _FEWEST_QUESTIONS:
+        count = len(quiz.questions)
+        yield warn(
+            f'The quiz "{quiz.id}" has {count} question{"s" if count > 1 else ""}. Ask at least '
+            f"{_FEWEST_QUESTIONS}, so that one slip does not decide."
+        )
+    for question in quiz.questions:
+        for message in _question_warnings(question):
+            yield warn(message, begins(question.question) if question.id_made else question.id)
+    yield from map(warn, _pattern_warnings(quiz))
+
+
+def _question_warnings(question: QuizQuestion) -> Iterator[str]:
+    if not question.explanation.strip():
+        yield "There is no explanation. Say why the answer is right in a quotation below the options."
+    if question.type is QuestionType.MULTIPLE_CHOICE and len(question.options) == 2:
+        yield "Two options are a coin toss. Add one or two that somebody could believe."
+    if question.type is QuestionType.MULTI_SELECT and len(question.correct_option_ids) == len(
+        question.options
+    ):
+        yield "Every option is marked correct. Add one that is wrong."
+    catch_all = next((o.text for o in question.options if _CATCH_ALL.fullmatch(o.text)), None)
+    if catch_all is not None:
+        yield f'"{begins(catch_all)}" rewards guessing. Replace it by an option about the subject.'
+
+
+def _pattern_warnings(quiz: Quiz) -> Iterator[str]:
+    """Patterns by which somebody who knows nothing could pass."""
+    choices = [q for q in quiz.questions if q.type is QuestionType.MULTIPLE_CHOICE]
+    if len(choices) >= _ENOUGH_TO_SEE_A_PATTERN:
+        if all(map(_key_is_longest, choices)):
+            yield "In every multiple choice the longest option is the right one. Make others as long."
+        if len({_key_place(question) for question in choices}) == 1:
+            yield "The right option is always at the same place. Move some."
+    statements = [q for q in quiz.questions if q.type is QuestionType.TRUE_FALSE]
+    answers = {question.correct_option_ids for question in statements}
+    if len(statements) >= _ENOUGH_TO_SEE_A_PATTERN and len(answers) == 1:
+        yield f"Every statement is {answers.pop()[0]}. Turn some of them round."
+
+
+def _key_is_longest(question: QuizQuestion) -> bool:
+    key = question.correct_option_ids[0]
+    longest = max(len(option.text) for option in question.options if option.id != key)
+    return len(question.options[_key_place(question)].text) > longest
+
+
+def _key_place(question: QuizQuestion) -> int:
+    return [option.id for option in question.options].index(question.correct_option_ids[0])
+
+
+def lesson_warnings(lessons: Sequence[Lesson], file: str) -> Iterator[Finding]:
+    """What makes a lesson hard to follow, above all for those who do not see it."""
+
+    def warn(message: str, cell: int | None = None) -> Finding:
+        return Finding(file=file, cell=cell, level="warning", message=message)
+
+    if sum(lesson.words for lesson in lessons) < _FEWEST_WORDS:
+        yield warn(
+            "There is hardly any lesson text. Teach in Markdown cells what the course is about."
+        )
+    level = 0
+    for lesson in lessons:
+        for source, alternative in lesson.images:
+            if source and _EMPTY_ALT.fullmatch(alternative):
+                yield warn(
+                    f"The image {source} has no description. Write what it shows: ![description]({source}).",
+                    lesson.number,
+                )
+        for heading in lesson.headings:
+            if level and heading > level + 1:
+                yield warn(
+                    f"A heading of level {heading} follows one of level {level}. Skip no level: "
+                    "readers use them to find their way.",
+                    lesson.number,
+                )
+            level = heading
