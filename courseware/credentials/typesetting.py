@@ -1,0 +1,242 @@
+"""Setting a line of text: which face has each character, how wide it is, where it breaks to fit."""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import uharfbuzz
+from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
+from reportlab.pdfgen.canvas import Canvas
+
+from courseware.credentials.typefaces import LAST_RESORT, Face, Stack, face
+
+MISSING = "□"
+"""Printed for a character that no face has."""
+
+# A form that lies outside the plane that text extraction understands, by the form that it is a variant of.
+_PRINTED_AS = str.maketrans({"𠮷": "吉"})
+# Ligatures and contextual forms would have no character to be extracted as.
+_FEATURES = dict.fromkeys(("liga", "clig", "calt", "dlig", "rlig"), False)
+_PER_EM = 1000
+_BROKEN = 0.7
+"""Text on several lines starts at this share of the size that it would have on one."""
+_IDEOGRAPH = r"\u2e80-\ua4cf\uf900-\ufaff"
+# A line may end after a space, after a hyphen, and around an ideograph.
+_PIECE = re.compile(rf"[{_IDEOGRAPH}]\s*|[^\s{_IDEOGRAPH}-]*(?:-+\s*|\s+)|[^\s{_IDEOGRAPH}-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring characters of one face, and their widths in thousandths of an em."""
+
+    face: Face
+    text: ShapedStr
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text, ready to be drawn at any size. `tracking` is extra space, in ems, after each letter."""
+
+    text: str
+    runs: tuple[Run, ...]
+    tracking: float = 0.0
+
+    def width(self, size: float) -> float:
+        """In points, without the tracking that would follow the last letter."""
+        widths = sum(run.width * run.face.optical_size for run in self.runs) / _PER_EM
+        return size * (widths + self.tracking * max(len(self.text) - 1, 0))
+
+    def draw(self, canvas: Canvas, x: float, y: float, size: float) -> None:
+        """Draw it from (x, y), the left end of its baseline, in the canvas's fill colour."""
+        text = canvas.beginText(x, y)
+        text.setCharSpace(self.tracking * size)
+        for run in self.runs:
+            text.setFont(run.face.name, size * run.face.optical_size)
+            text.textOut(run.text)
+        canvas.drawText(text)
+
+
+def line(text: str, stack: Stack, *, tracking: float = 0.0) -> Line:
+    """Set text in the faces of a stack; whatever it holds, a line comes back."""
+    text = clean(text)
+    runs = tuple(_shape(face, part) for face, part in _by_face(text, stack))
+    return Line("".join(run.text for run in runs), runs, tracking)
+
+
+def clean(text: str) -> str:
+    """Text as it can be printed: composed accents, single spaces, nothing invisible."""
+    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).strip()
+    return "".join(
+        character
+        for character in text.translate(_PRINTED_AS)
+        if unicodedata.category(character) not in {"Cc", "Cf"}
+        and not unicodedata.name(character, "").startswith("VARIATION SELECTOR")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Lines that fit, and the size in points at which they do."""
+
+    lines: tuple[Line, ...]
+    size: float
+
+
+def fit(
+    text: str,
+    stack: Stack,
+    width: float,
+    *,
+    largest: float,
+    smallest: float,
+    lines: int = 1,
+    tracking: float = 0.0,
+) -> Fitted:
+    """Set text as large as it fits: on one line, if that is not below `smallest`, else on more.
+
+    Text that would not even fit on `lines` lines at `smallest` becomes smaller still: nothing is
+    ever cut off.
+    """
+    whole = line(text, stack, tracking=tracking)
+    size = largest * min(1.0, width / max(whole.width(largest), 1.0))
+    if size >= smallest or lines == 1:
+        return Fitted((whole,), size)
+    paragraph = _Paragraph.of(whole)
+    for count in range(2, lines + 1):
+        size = _BROKEN * largest
+        while len(paragraph.filled(width / size)) > count:
+            size *= 0.97
+        if size >= smallest:
+            break
+    parts = (line(part, stack, tracking=tracking) for part in paragraph.even(width / size))
+    return Fitted(tuple(parts), size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A text with where each character ends, in ems, and after which characters a line may end."""
+
+    text: str
+    ends: tuple[float, ...]
+    breaks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, whole: Line) -> _Paragraph:
+        widths = (
+            data.x_advance * run.face.optical_size / _PER_EM + whole.tracking
+            for run in whole.runs
+            for data in run.text.__shapeData__
+        )
+        pieces = _PIECE.findall(whole.text)
+        return cls(
+            whole.text,
+            tuple(itertools.accumulate(widths, initial=0.0)),
+            tuple(itertools.accumulate(len(piece) for piece in pieces)),
+        )
+
+    def filled(self, ems: float) -> list[str]:
+        """Lines filled from the front; a word wider than a line is broken between its characters."""
+        lines: list[str] = []
+        start = 0
+        while start < len(self.text):
+            # the space at the end of a line takes no room
+            reach = bisect.bisect_right(self.ends, self.ends[start] + ems) - 1
+            spaces = len(self.text[reach:]) - len(self.text[reach:].lstrip())
+            found = bisect.bisect_right(self.breaks, reach + spaces)
+            end = self.breaks[found - 1] if found else 0
+            if end <= start:
+                end = max(reach, start + 1)
+                while end < len(self.text) and unicodedata.combining(self.text[end]):
+                    end += 1
+            lines.append(self.text[start:end])
+            start = end
+        return lines
+
+    def even(self, ems: float) -> list[str]:
+        """As few lines as `ems` allows, as even as that number of lines allows."""
+        lines, narrow, wide = self.filled(ems), 0.0, ems
+        for _ in range(16):
+            middle = (narrow + wide) / 2
+            if len(self.filled(middle)) == len(lines):
+                wide = middle
+            else:
+                narrow = middle
+        return self.filled(wide)
+
+
+def _by_face(text: str, stack: Stack) -> Iterator[tuple[Face, str]]:
+    chosen = [(_face_for(cluster, stack), cluster) for cluster in _clusters(text)]
+    for one, same in itertools.groupby(_in_one_look(chosen), lambda item: item[0]):
+        yield one, "".join(part if _has(one, part) else MISSING for _, part in same)
+
+
+def _in_one_look(chosen: list[tuple[Face, str]]) -> Iterator[tuple[Face, str]]:
+    """A rare ideograph in a name takes its neighbours along to the plain face, which has them all."""
+    for together, group in itertools.groupby(
+        chosen, lambda item: item[0].ideographic or item[1] == " "
+    ):
+        part = list(group)
+        if together and any(one.name == LAST_RESORT for one, _ in part):
+            plain = face(LAST_RESORT)
+            for one, cluster in part:
+                yield plain if one.ideographic and _has(plain, cluster) else one, cluster
+        else:
+            yield from part
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Characters, each with the combining marks that sit on it."""
+    cluster = ""
+    for character in text:
+        if cluster and not unicodedata.combining(character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _face_for(cluster: str, stack: Stack) -> Face:
+    for wanted in (cluster, cluster[0], MISSING):
+        for name in stack:
+            candidate = face(name)
+            if _has(candidate, wanted):
+                return candidate
+    return face(stack[0])
+
+
+def _has(candidate: Face, cluster: str) -> bool:
+    return all(candidate.has(character) for character in cluster)
+
+
+def _shape(chosen: Face, text: str) -> Run:
+    """Kern a run and place its accents."""
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    uharfbuzz.shape(chosen.shaper, buffer, _FEATURES)
+    per_unit = _PER_EM / chosen.units_per_em
+    widths = [chosen.pdf.face.getCharWidth(ord(character)) for character in text]
+    glyphs = [info.codepoint for info in buffer.glyph_infos]
+    if glyphs == [chosen.glyph(character) for character in text]:
+        data = [
+            ShapeData(
+                0,
+                position.x_advance * per_unit,
+                0,
+                position.x_offset * per_unit,
+                position.y_offset * per_unit,
+                width,
+            )
+            for position, width in zip(buffer.glyph_positions, widths, strict=True)
+        ]
+    else:  # the shaper wants glyphs that no character stands for: set it letter by letter
+        data = [ShapeData(0, width, 0, 0, 0, width) for width in widths]
+    return Run(chosen, ShapedStr(text, shapeData=data), sum(item.x_advance for item in data))
