@@ -182,7 +182,7 @@ class Description(ApiHandler):
 
 
 class NoSuchAddress(ApiHandler):
-    """Every address below `/api/` that nothing else answers."""
+    """Every address below `/api/v1/` that nothing else answers."""
 
     async def prepare(self) -> None:
         raise tornado.web.HTTPError(404)
@@ -204,7 +204,7 @@ HANDLERS: tuple[type[ApiHandler], ...] = (
 
 ROUTES: list[tuple[str, type[tornado.web.RequestHandler]]] = [
     *((openapi.BASE + re.sub(r"\{\w+\}", r"([^/]+)", h.address), h) for h in HANDLERS),
-    (r"/api/.*", NoSuchAddress),
+    (openapi.BASE + "/.*", NoSuchAddress),
 ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tornado.web
 
-from courseware.server import api
+from courseware.server.api import ROUTES as API_ROUTES
 from courseware.server.portal.account import AccountPage, LoginPage, Logout
 from courseware.server.portal.admin import AdminPage, WarehouseRefresh
 from courseware.server.portal.certificates import CertificateFile, CertificatesPage
@@ -26,5 +26,5 @@ ROUTES: list[tuple[str, type[tornado.web.RequestHandler]]] = [
     (r"/dashboards/?", DashboardsPage),
     (r"/admin", AdminPage),
     (r"/admin/warehouse", WarehouseRefresh),
-    *api.ROUTES,
+    *API_ROUTES,
 ]
