@@ -14,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from courseware.credentials import layout
 from courseware.credentials.snapshot import CertificateSnapshot
+from courseware.credentials.typefaces import TEXT, face
 
 # Streams as they are: no detour over printable characters, which takes longer than all the rest.
 rl_config.useA85 = 0
@@ -36,6 +37,8 @@ def render(snapshot: CertificateSnapshot) -> bytes:
         pageCompression=1,
         invariant=1,
         lang=snapshot.language,
+        # ReportLab names a first font even where none is used; its own choice would not be embedded.
+        initialFontName=face(TEXT[0]).name,
         pdfVersion=(1, 7),
     )
     _describe(canvas, snapshot)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from courseware.credentials.ornament import ACCENT, BRASS, INK, MUTED
 from courseware.credentials.seal import seal
 from courseware.credentials.snapshot import CertificateSnapshot
 from courseware.credentials.typefaces import DISPLAY, ITALIC, LABEL, SMALL, TEXT, Stack
-from courseware.credentials.typesetting import Fitted, fit, line
+from courseware.credentials.typesetting import fit, line
 
 TITLE = "Certificate of Achievement"
 STANDARD_WORDING = "has completed every course and passed every assessment of the certification"
@@ -32,8 +33,34 @@ _COLUMN = 66 * mm
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """How a piece of the middle is set. Sizes are in points, `share` and `below` in line widths and ems."""
+
+    stack: Stack
+    colour: Color
+    largest: float
+    smallest: float
+    lines: int = 1
+    tracking: float = 0.0
+    share: float = 1.0
+    """Of the sheet's inside: how wide a line may be."""
+    below: float = 0.0
+    """Room for descenders, where something stands close under them."""
+
+
+_ISSUER = Style(LABEL, MUTED, 10, 7, lines=2, tracking=0.22)
+_TITLE = Style(TEXT, ACCENT, 26, 26, tracking=0.15)
+_INTRODUCTION = Style(ITALIC, MUTED, 14.5, 14.5)
+_RECIPIENT = Style(DISPLAY, INK, 46, 26, lines=3, below=0.12)
+_ORGANISATION = Style(LABEL, MUTED, 11.5, 8, lines=2, tracking=0.04, share=0.8)
+_WORDING = Style(ITALIC, MUTED, 14.5, 12, lines=2, share=0.8)
+_TRACK = Style(DISPLAY, INK, 26, 17, lines=2)
+_LEVEL = Style(LABEL, MUTED, 9.5, 9.5, tracking=0.06)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """One centred piece of the middle: how much room it takes, and how it is drawn below a height."""
+    """One centred piece of the middle: the room above it and its own, and how it is drawn from its top."""
 
     above: float
     height: float
@@ -66,67 +93,48 @@ def date(moment: datetime) -> str:
 
 
 def _blocks(canvas: Canvas, snapshot: CertificateSnapshot, width: float) -> list[Block]:
-    inside = width - 2 * (ornament.INNER + 14 * mm)
-
-    def words(
-        above: float, text: str, stack: Stack, colour: Color, largest: float, smallest: float,
-        *, lines: int = 1, tracking: float = 0.0, share: float = 1.0, below: float = 0.0,
-    ) -> Block:  # fmt: skip
-        return _words(
-            canvas, width / 2, above,
-            fit(text, stack, inside * share, largest=largest, smallest=smallest, lines=lines, tracking=tracking),
-            colour, below,
-        )  # fmt: skip
-
-    blocks = [
-        words(0, snapshot.issuer.upper(), LABEL, MUTED, 10, 7, lines=2, tracking=0.22),
-        words(8, TITLE.upper(), TEXT, ACCENT, 26, 26, tracking=0.15),
-        words(8.5, "This is to certify that", ITALIC, MUTED, 14.5, 14.5),
-        words(7.5, snapshot.recipient_name, DISPLAY, INK, 46, 26, lines=3, below=0.12),
+    level = f"{snapshot.level.title()} level  ·  Version {snapshot.track_version}"
+    words = functools.partial(_words, canvas, width)
+    return [
+        words(0, snapshot.issuer.upper(), _ISSUER),
+        words(8, TITLE.upper(), _TITLE),
+        words(8.5, "This is to certify that", _INTRODUCTION),
+        words(7.5, snapshot.recipient_name, _RECIPIENT),
         _rule(canvas, width / 2, 3.2),
-    ]
-    if snapshot.organisation_name:
-        blocks.append(
-            words(
-                3.6,
-                snapshot.organisation_name,
-                LABEL,
-                MUTED,
-                11.5,
-                8,
-                lines=2,
-                tracking=0.04,
-                share=0.8,
-            )
-        )
-    blocks += [
-        words(5.5, snapshot.wording or STANDARD_WORDING, ITALIC, MUTED, 14.5, 12, lines=2, share=0.8),
-        words(5.5, snapshot.track_name, DISPLAY, INK, 26, 17, lines=2),
-        words(3.5, f"{snapshot.level.title()} level  ·  Version {snapshot.track_version}", LABEL, MUTED, 9.5, 9.5, tracking=0.06),
+        *(
+            [words(3.6, snapshot.organisation_name, _ORGANISATION)]
+            if snapshot.organisation_name
+            else []
+        ),
+        words(5.5, snapshot.wording or STANDARD_WORDING, _WORDING),
+        words(5.5, snapshot.track_name, _TRACK),
+        words(4.4, level, _LEVEL),
         _facts(canvas, snapshot, width / 2, 8),
-    ]  # fmt: skip
-    return blocks
+    ]
 
 
-def _words(
-    canvas: Canvas, centre: float, above: float, fitted: Fitted, colour: Color, below: float
-) -> Block:
-    leading = fitted.size * 1.12
-    capitals = fitted.size * 0.66
+def _words(canvas: Canvas, width: float, above: float, text: str, style: Style) -> Block:
+    inside = (width - 2 * (ornament.INNER + 14 * mm)) * style.share
+    fitted = fit(
+        text,
+        style.stack,
+        inside,
+        largest=style.largest,
+        smallest=style.smallest,
+        lines=style.lines,
+        tracking=style.tracking,
+    )
+    size = fitted.size
+    capitals, leading = 0.66 * size, 1.12 * size
 
     def draw(top: float) -> None:
-        canvas.setFillColor(colour)
+        canvas.setFillColor(style.colour)
         for index, part in enumerate(fitted.lines):
-            part.draw(
-                canvas,
-                centre - part.width(fitted.size) / 2,
-                top - capitals - index * leading,
-                fitted.size,
-            )
+            left = (width - part.width(size)) / 2
+            part.draw(canvas, left, top - capitals - index * leading, size)
 
-    return Block(
-        above * mm, capitals + leading * (len(fitted.lines) - 1) + below * fitted.size, draw
-    )
+    height = capitals + leading * (len(fitted.lines) - 1) + style.below * size
+    return Block(above * mm, height, draw)
 
 
 def _rule(canvas: Canvas, centre: float, above: float) -> Block:

@@ -59,7 +59,14 @@ class Line:
         for run in self.runs:
             text.setFont(run.face.name, size * run.face.optical_size)
             text.textOut(run.text)
+        if not self.tracking:
+            canvas.drawText(text)
+            return
+        # Readers take wide tracking for spaces, unless they are told what it says.
+        spoken = self.text.encode("utf-16-be").hex()
+        canvas.addLiteral(f"/Span <</ActualText <feff{spoken}>>> BDC")
         canvas.drawText(text)
+        canvas.addLiteral("EMC")
 
 
 def line(text: str, stack: Stack, *, tracking: float = 0.0) -> Line:
