@@ -73,6 +73,7 @@ def course(track: str, id_: str, kind: CourseType = CourseType.TEXT, *quizzes: Q
         id=id_,
         title=id_.title(),
         type=kind,
+        sort_order=("read", "watch", "practise", "intake").index(id_),
         quizzes=quizzes,
         videos=(Video(id="film", src="assets/film.mp4", seconds=100.0),)
         if kind is CourseType.VIDEO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 import threading
@@ -11,7 +12,6 @@ from pathlib import Path
 
 import msgspec
 
-from courseware.credentials.document import render, sha256
 from courseware.credentials.snapshot import CertificateSnapshot
 from courseware.errors import CoursewareError, NotFound
 from courseware.records.rounds import Rounds
@@ -67,13 +67,19 @@ class DocumentDrawer:
         row = self._rounds.submit(lambda tx: tx.row("certificate_document", number=number)).result()
         if row is None or row[2] is not None:
             return
-        snapshot = msgspec.json.decode(row[1], type=CertificateSnapshot)
-        pdf = render(snapshot)
+        # ReportLab takes a while to load: not while learners wait for a registrar that starts
+        from courseware.credentials.document import render
+
+        pdf = render(msgspec.json.decode(row[1], type=CertificateSnapshot))
         _write_durably(self._office.settings.certificates / f"{number}.pdf", pdf)
         frozen: Future[None] = self._rounds.submit(
-            lambda tx: tx.run("freeze_document", number=number, sha256=sha256(pdf))
+            lambda tx: tx.run("freeze_document", number=number, sha256=_sha256(pdf))
         )
         frozen.result()
+
+
+def _sha256(pdf: bytes) -> str:
+    return hashlib.sha256(pdf).hexdigest()
 
 
 def _write_durably(path: Path, content: bytes) -> None:
@@ -110,7 +116,7 @@ async def get_certificate_document(
         raise CoursewareError(
             f"{path} is missing. Restore it from a backup; a certificate is never drawn twice."
         ) from None
-    if sha256(pdf) != row[2]:
+    if _sha256(pdf) != row[2]:
         raise CoursewareError(
             f"{path} is not the document that was issued (its SHA-256 differs). Restore it from a backup."
         )
