@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from courseware.catalog import authoring
 from courseware.catalog.model import Quiz as WrittenQuiz
@@ -11,9 +12,16 @@ from courseware.widgets.desk import RegistrarDesk
 from courseware.widgets.quiz import QuizWidget
 from courseware.widgets.session import session
 
+if TYPE_CHECKING:
+    from ipywidgets import VBox, Widget
+
+    from courseware.widgets.exercise import Verdict
+    from courseware.widgets.progress import ProgressWidget
+    from courseware.widgets.video import VideoWidget
+
 
 def Quiz(  # noqa: N802 - it reads as the thing that it makes
-    quiz_id: str,
+    id: str,  # noqa: A002 - the author's word for it
     *,
     questions: Sequence[authoring.Question] | None = None,
     title: str | None = None,
@@ -29,17 +37,58 @@ def Quiz(  # noqa: N802 - it reads as the thing that it makes
     def written() -> WrittenQuiz:
         if questions is None:
             raise ContentError(
-                f'cw.Quiz("{quiz_id}") has no questions. Give questions=[cw.MultipleChoice(…), …].'
+                f'cw.Quiz("{id}") has no questions. Give questions=[cw.MultipleChoice(…), …].'
             )
         return authoring.quiz(
-            quiz_id,
+            id,
             questions=questions,
             title=title,
             passing_score=passing_score,
             description=description,
         )
 
-    return open_quiz(quiz_id, written)
+    return open_quiz(id, written)
+
+
+def Video(  # noqa: N802
+    src: str,
+    *,
+    captions: str | None = None,
+    transcript: str | None = None,
+    id: str | None = None,  # noqa: A002
+    title: str = "",
+) -> VideoWidget:
+    """A film that lies beside the notebook, such as "assets/welcome.mp4".
+
+    `captions` is a WebVTT file, `transcript` a Markdown file; `id` is the film's name without its
+    ending unless given. A picture of the same name, ending in .jpg, is shown until it plays. Raises
+    ContentError in the preview when a file is not there.
+    """
+    from courseware.widgets.video import video
+
+    return video(src, captions=captions, transcript=transcript, id=id, title=title)
+
+
+def Exercise(  # noqa: N802
+    id: str,  # noqa: A002
+    widget: Widget,
+    check: Callable[[Any], Verdict],
+) -> VBox:
+    """Any ipywidget, with a button that checks it.
+
+    `check(widget)` returns True or False, or a pair of that and words for the learner. It runs in
+    the kernel, and the exercise is done once it has returned True.
+    """
+    from courseware.widgets.exercise import exercise
+
+    return exercise(id, widget, check)
+
+
+def progress() -> ProgressWidget:
+    """The learner's place in this course and its track."""
+    from courseware.widgets.progress import progress
+
+    return progress()
 
 
 def open_quiz(quiz_id: str, written: Callable[[], WrittenQuiz]) -> QuizWidget:

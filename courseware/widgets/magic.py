@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from courseware.errors import ContentError
 from courseware.widgets.session import session
+
+if TYPE_CHECKING:
+    from courseware.catalog.model import Quiz
 
 
 def register(shell: Any) -> None:
@@ -23,13 +26,22 @@ def quiz(line: str, cell: str) -> None:
 
     from courseware.widgets.author import open_quiz
 
-    display(open_quiz(line.strip(), lambda: _written_in(line, cell)))  # type: ignore[no-untyped-call]
+    quiz_id, body = _read(line, cell)
+    display(open_quiz(quiz_id, lambda: _written_in(quiz_id, body)))  # type: ignore[no-untyped-call]
 
 
-def _written_in(line: str, cell: str) -> Any:
-    from courseware.catalog.quiz_markdown import parse_cell
+def _read(line: str, cell: str) -> tuple[str, str]:
+    from courseware.catalog.quiz_markdown import quiz_cell
 
-    return parse_cell(line, cell)
+    read = quiz_cell(f"%%quiz {line}\n{cell}")
+    assert read is not None  # noqa: S101 - it begins with the magic
+    return read
+
+
+def _written_in(quiz_id: str, body: str) -> Quiz:
+    from courseware.catalog.quiz_markdown import parse_quiz
+
+    return parse_quiz(quiz_id, body)
 
 
 def _show_mistake(

@@ -29,7 +29,7 @@ class Window(anywidget.AnyWidget):
 
     def show(self, view: Any) -> None:
         """Let the browser show this dataclass."""
-        self.view = msgspec.to_builtins(view)
+        self.view = msgspec.json.decode(msgspec.json.encode(view))
 
     def set_state(self, sync_data: Any) -> None:
         self._drop("a trait was written")
