@@ -13,7 +13,6 @@ from courseware.registrar.protocol import (
     OpenAttempt,
     Person,
     PublishCatalog,
-    SaveAnswers,
     SubmitAttempt,
 )
 from courseware.settings import Settings
