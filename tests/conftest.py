@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from courseware.registrar.client import RegistrarClient
@@ -14,6 +15,10 @@ from courseware.registrar.protocol import AddPeople, NewPerson, Person, PublishC
 from courseware.registrar.thread import RegistrarThread
 from courseware.settings import Settings
 from tests.samples import catalog
+
+# how long an example takes says more about the machine than about the code
+hypothesis.settings.register_profile("courseware", deadline=None)
+hypothesis.settings.load_profile("courseware")
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
