@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,9 @@ from courseware.errors import ContentError
 
 FOLDER = "assets"
 """The one folder of a track whose files learners can fetch."""
+
+STARTERS = resources.files("courseware.catalog") / "starters"
+"""What new tracks and courses begin from."""
 
 
 def asset(track_folder: Path, address: str) -> Path:
@@ -43,6 +47,12 @@ def seconds_of(video: Path) -> float:
             f"The length of {video.name} cannot be read. Save the video as MP4 (H.264 and AAC)."
         )
     return round(length, 3)
+
+
+def is_sample_film(video: Path) -> bool:
+    """Whether this is still the film that a new course begins with."""
+    sample = (STARTERS / "sample.mp4").read_bytes()
+    return video.stat().st_size == len(sample) and video.read_bytes() == sample
 
 
 def check_captions(captions: Path) -> None:

@@ -12,7 +12,7 @@ from courseware.catalog.findings import Finding
 from courseware.catalog.learner_notebook import LearnerCell, learner_notebook, without_comments
 from courseware.catalog.lesson import Lesson, look_through
 from courseware.catalog.markup import render
-from courseware.catalog.media import FOLDER, asset, check_captions, seconds_of
+from courseware.catalog.media import FOLDER, asset, check_captions, is_sample_film, seconds_of
 from courseware.catalog.model import Course, CourseType, Quiz, Video
 from courseware.catalog.notebook_file import CourseFacts, NotebookFile, SourceCell, read_file
 from courseware.catalog.quiz_json import json_hash
@@ -192,8 +192,10 @@ class _Reader:
         if any(video.id == call.id for video in self.videos):
             raise ContentError(f'The video id "{call.id}" is there twice. Give one another id.')
         folder = self.path.parent
-        seconds = seconds_of(asset(folder, call.src))
-        self.videos.append(Video(id=call.id, src=call.src, seconds=seconds))
+        file = asset(folder, call.src)
+        self.videos.append(Video(id=call.id, src=call.src, seconds=seconds_of(file)))
+        if is_sample_film(file):
+            self._warn(cell, f"{call.src} is still the sample film. Save your own film over it.")
         if call.captions is None:
             self._warn(
                 cell,

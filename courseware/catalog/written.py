@@ -56,7 +56,7 @@ def assemble(
     return check_quiz(
         Quiz(
             id=quiz_id,
-            title=_title_from(quiz_id) if title is None else title,
+            title=title_from(quiz_id) if title is None else title,
             questions=tuple(
                 _finish(question, made)
                 for question, made in zip(questions, _made_ids(questions), strict=True)
@@ -131,6 +131,7 @@ def _first_line(text: str) -> str:
     return text.strip().partition("\n")[0].strip()
 
 
-def _title_from(quiz_id: str) -> str:
+def title_from(quiz_id: str) -> str:
+    """The words of an id or a slug: "intake-basics" is "Intake basics"."""
     words = " ".join(re.split(r"[-_.]+", quiz_id)).strip()
     return words[:1].upper() + words[1:]
