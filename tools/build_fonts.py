@@ -72,18 +72,20 @@ HANJA = encoded("euc_kr", range(0xCA, 0xFE))
 KANA = characters((0x3001, 0x3003), (0x3005, 0x3007), (0x300C, 0x300F), (0x3041, 0x3096),
                   (0x309D, 0x309E), (0x30A1, 0x30FE), (0x25A1, 0x25A1), (0xFF08, 0xFF09))  # fmt: skip
 
-JAPANESE = KANA | JIS_1 | (JIS_2 & BIG5_1) | JIS_VENDORS
-CHINESE_SIMPLIFIED = GB - JAPANESE
-CHINESE_TRADITIONAL = BIG5_1 - JAPANESE - CHINESE_SIMPLIFIED
+JAPANESE = KANA | JIS_1 | JIS_VENDORS
+JAPANESE_RARER = JIS_2 - JAPANESE
+CHINESE_SIMPLIFIED = GB - JAPANESE - JAPANESE_RARER
+CHINESE_TRADITIONAL = BIG5_1 - JAPANESE - JAPANESE_RARER - CHINESE_SIMPLIFIED
 # name, index of the regional face in the collection, what is taken of it
 NOTO_FACES = [
     ("NotoSerifCJK-Japanese", 0, JAPANESE),
+    ("NotoSerifCJK-JapaneseRarer", 0, JAPANESE_RARER),
     ("NotoSerifCJK-Korean", 1, HANGUL),
     ("NotoSerifCJK-Simplified", 2, CHINESE_SIMPLIFIED),
     ("NotoSerifCJK-Traditional", 3, CHINESE_TRADITIONAL),
 ]
-# Everything once more in one plain face, so that a name with one rare character keeps one look.
-FALLBACK = KANA | JIS_1 | JIS_2 | JIS_VENDORS | GB | BIG5_1 | HANJA
+# Far more ideographs than anybody is called, in a plain face that builds them from few parts.
+RARE = (BIG5_2 | HANJA).difference(*(wanted for _, _, wanted in NOTO_FACES))
 
 
 def cut(font: TTFont, wanted: set[str], features: list[str]) -> None:
@@ -175,7 +177,7 @@ def main(folder: Path) -> None:
         rename(font, name)
         (OUT / f"{name}.ttf.xz").write_bytes(lzma.compress(written(font), preset=9))
     font = TTFont(folder / "deb" / DROID, recalcTimestamp=False)
-    cut(font, FALLBACK, [])
+    cut(font, RARE, [])
     rename(font, "DroidSansFallback")
     (OUT / "DroidSansFallback.ttf.xz").write_bytes(lzma.compress(written(font), preset=9))
     for file in sorted(OUT.glob("*.ttf*")):
