@@ -26,6 +26,10 @@ CANNOT_CHECK = (
 )
 
 
+_HEADING = '<p class="cw-exercise-kicker">Exercise</p>'
+_PREVIEW = '<p class="cw-preview"><span><strong>Preview:</strong> nothing is recorded</span></p>'
+
+
 class Check(Message, frozen=True, tag="check"):
     """Look at what the learner has done. Reply: `{"kind": "checked", "sequence", …}`."""
 
@@ -126,8 +130,9 @@ def exercise(
         raise ContentError(
             f'cw.Exercise("{exercise_id}", …): {check!r} cannot check anything. Give a function of the widget.'
         )
-    heading = ipywidgets.HTML('<p class="cw-exercise-kicker">Exercise</p>')
-    box = ipywidgets.VBox([heading, widget, CheckBar(exercise_id, widget, check, session())])
+    learner = session()
+    heading = ipywidgets.HTML(_HEADING if learner else _PREVIEW + _HEADING)
+    box = ipywidgets.VBox([heading, widget, CheckBar(exercise_id, widget, check, learner)])
     for name in ("cw-host", "cw-widget", "cw-exercise"):
         box.add_class(name)
     return box

@@ -17,9 +17,6 @@ class CheckBar {
       h("div", { class: "cw-exercise-actions" }, this.button, this.done),
       this.status,
       this.error,
-      ...(model.get("view").preview
-        ? [h("p", { class: "cw-preview" }, icon("preview"), h("span", {}, h("strong", {}, "Preview:"), " nothing is recorded"))]
-        : []),
     );
     this.draw();
   }
@@ -77,6 +74,29 @@ class CheckBar {
   }
 }
 
+/** ipywidgets leaves the handles of its sliders without a name for screen readers: the label is one. */
+function nameSliders(box) {
+  for (const row of box.querySelectorAll(".widget-inline-hbox")) {
+    const name = row.querySelector(".widget-label")?.textContent;
+    for (const handle of row.querySelectorAll("[role='slider']:not([aria-label])")) {
+      if (name) handle.setAttribute("aria-label", name);
+    }
+  }
+}
+
+/** Once the bar stands in its exercise: the frame is a group, and what appears in it has names. */
+function settle(root, observer) {
+  const box = root.closest(".cw-exercise");
+  if (!box) {
+    if (!root.dataset.closed) requestAnimationFrame(() => settle(root, observer));
+    return;
+  }
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", "Exercise");
+  nameSliders(box);
+  observer.observe(box, { childList: true, subtree: true });
+}
+
 function render({ model, el }) {
   const root = h("div", { class: "cw-exercise-bar" });
   keepKeys(root);
@@ -84,7 +104,11 @@ function render({ model, el }) {
   const bar = new CheckBar(model, root);
   const hear = (message) => bar.hear(message);
   model.on("msg:custom", hear);
+  const observer = new MutationObserver(() => nameSliders(root.closest(".cw-exercise") ?? root));
+  settle(root, observer);
   return () => {
+    root.dataset.closed = "true";
+    observer.disconnect();
     model.off("msg:custom", hear);
     bar.outbox.clear();
   };
