@@ -9,8 +9,8 @@ from datetime import datetime
 from courseware.assessment.completion import content_progress
 from courseware.assessment.model import QuizStatus
 from courseware.certification.model import (
-    Certification,
     CertificateStatus,
+    Certification,
     CertificationSummary,
     ContentResult,
     CourseOutline,
