@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-import lzma
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,24 +17,24 @@ _loading = threading.Lock()
 
 _CJK = (
     "NotoSerifCJK-Japanese",
+    "NotoSerifCJK-JapaneseRarer",
     "NotoSerifCJK-Korean",
     "NotoSerifCJK-Simplified",
     "NotoSerifCJK-Traditional",
+    "DroidSansFallback",
 )
-LAST_RESORT = "DroidSansFallback"
-"""One plain face with the rarer ideographs, and the common ones too."""
 
 Stack = tuple[str, ...]
 """Names of faces, in the order in which a character looks for its glyph."""
 
-DISPLAY: Stack = ("EBGaramond-Medium", "EBGaramond-Regular", *_CJK, LAST_RESORT)
-TEXT: Stack = ("EBGaramond-Regular", *_CJK, LAST_RESORT)
-ITALIC: Stack = ("EBGaramond-Italic", "EBGaramond-Regular", *_CJK, LAST_RESORT)
-LABEL: Stack = ("AlegreyaSans-Medium", "EBGaramond-Medium", *_CJK, LAST_RESORT)
-SMALL: Stack = ("AlegreyaSans-Regular", "EBGaramond-Regular", *_CJK, LAST_RESORT)
+DISPLAY: Stack = ("EBGaramond-Medium", "EBGaramond-Regular", *_CJK)
+TEXT: Stack = ("EBGaramond-Regular", *_CJK)
+ITALIC: Stack = ("EBGaramond-Italic", "EBGaramond-Regular", *_CJK)
+LABEL: Stack = ("AlegreyaSans-Medium", "EBGaramond-Medium", *_CJK)
+SMALL: Stack = ("AlegreyaSans-Regular", "EBGaramond-Regular", *_CJK)
 
 # Ideographs fill their square, so at the same size they look bigger than letters.
-_OPTICAL_SIZE = dict.fromkeys((*_CJK, LAST_RESORT), 0.9)
+_OPTICAL_SIZE = dict.fromkeys(_CJK, 0.9)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +54,6 @@ class Face:
         """The glyph's index; 0, the glyph of what is missing, for a character that it does not have."""
         index: int = self.pdf.face.charToGlyph.get(ord(character), 0)
         return index
-
-    @property
-    def ideographic(self) -> bool:
-        return self.name in _OPTICAL_SIZE
 
 
 def face(name: str) -> Face:
@@ -87,4 +82,6 @@ def _bytes(name: str) -> bytes:
     plain = _FOLDER / f"{name}.ttf"
     if plain.exists():
         return plain.read_bytes()
+    import lzma  # a Python may have been built without it; names in Latin letters must not depend on it
+
     return lzma.decompress((_FOLDER / f"{name}.ttf.xz").read_bytes())

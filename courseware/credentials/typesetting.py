@@ -13,7 +13,7 @@ import uharfbuzz
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 from reportlab.pdfgen.canvas import Canvas
 
-from courseware.credentials.typefaces import LAST_RESORT, Face, Stack, face
+from courseware.credentials.typefaces import Face, Stack, face
 
 MISSING = "□"
 """Printed for a character that no face has."""
@@ -78,13 +78,14 @@ def line(text: str, stack: Stack, *, tracking: float = 0.0) -> Line:
 
 def clean(text: str) -> str:
     """Text as it can be printed: composed accents, single spaces, nothing invisible."""
-    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).strip()
-    return "".join(
+    text = unicodedata.normalize("NFC", re.sub(r"\s+", " ", text)).translate(_PRINTED_AS)
+    visible = "".join(
         character
-        for character in text.translate(_PRINTED_AS)
+        for character in text
         if unicodedata.category(character) not in {"Cc", "Cf"}
         and not unicodedata.name(character, "").startswith("VARIATION SELECTOR")
     )
+    return re.sub(" +", " ", visible).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,23 +179,9 @@ class _Paragraph:
 
 
 def _by_face(text: str, stack: Stack) -> Iterator[tuple[Face, str]]:
-    chosen = [(_face_for(cluster, stack), cluster) for cluster in _clusters(text)]
-    for one, same in itertools.groupby(_in_one_look(chosen), lambda item: item[0]):
+    chosen = ((_face_for(cluster, stack), cluster) for cluster in _clusters(text))
+    for one, same in itertools.groupby(chosen, lambda item: item[0]):
         yield one, "".join(part if _has(one, part) else MISSING for _, part in same)
-
-
-def _in_one_look(chosen: list[tuple[Face, str]]) -> Iterator[tuple[Face, str]]:
-    """A rare ideograph in a name takes its neighbours along to the plain face, which has them all."""
-    for together, group in itertools.groupby(
-        chosen, lambda item: item[0].ideographic or item[1] == " "
-    ):
-        part = list(group)
-        if together and any(one.name == LAST_RESORT for one, _ in part):
-            plain = face(LAST_RESORT)
-            for one, cluster in part:
-                yield plain if one.ideographic and _has(plain, cluster) else one, cluster
-        else:
-            yield from part
 
 
 def _clusters(text: str) -> Iterator[str]:
