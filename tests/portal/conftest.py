@@ -1,0 +1,147 @@
+"""A real site, its visitors and its browser: the web process and the registrar, each on a thread."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import re
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from courseware.registrar.access import access
+from courseware.registrar.protocol import GetHealth, Health, Person, PublishCatalog
+from courseware.server.app import CoursewareServer
+from courseware.settings import Settings
+from tests.conftest import FakeClock, RunningRegistrar
+from tests.samples import catalog
+
+PASSWORD = "a quiet harbour at dawn"
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+
+
+class WebThread:
+    """The real web process on a thread of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._server = CoursewareServer(settings, access(settings))
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="web")
+        self._ready = threading.Event()
+        self.address = ""
+
+    async def _run(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        async with self._server.running() as settings:
+            self.address = settings.address
+            self._ready.set()
+            await self._end.wait()
+
+    def __enter__(self) -> WebThread:
+        self._thread.start()
+        assert self._ready.wait(30), "the web process did not start"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._end.set)
+        self._thread.join()
+
+
+class Visitor(httpx.Client):
+    """A browser without scripts: it keeps cookies, and sends forms with their hidden fields."""
+
+    def send_form(self, page: str, action: str = "", **fields: str) -> httpx.Response:
+        """Open a page and post its form, as a person would."""
+        hidden = re.search(r'name="_xsrf" value="([^"]+)"', self.get(page).text)
+        assert hidden is not None, f"{page} has no form"
+        return self.post(action or page, data={"_xsrf": hidden[1], **fields})
+
+    def sign_in(self, username: str, password: str = PASSWORD, **fields: str) -> httpx.Response:
+        return self.send_form("/login", username=username, password=password, **fields)
+
+    def write(self, method: str, path: str, body: Any = None) -> httpx.Response:
+        """Call the API as the portal's own scripts do: with the cookie and the header beside it."""
+        self.get("/login")
+        headers = {"X-XSRFToken": self.cookies["_xsrf"]}
+        return self.request(method, path, json=body, headers=headers)
+
+
+class Site:
+    """An installation with the sample catalogue, and ways to be somebody in it."""
+
+    def __init__(self, registrar: RunningRegistrar, web: WebThread, clock: FakeClock) -> None:
+        self.registrar = registrar
+        self.address = web.address
+        self.clock = clock
+        self._visitors = contextlib.ExitStack()
+        self._numbers = itertools.count(1)
+
+    def stranger(self) -> Visitor:
+        """Somebody who has not signed in."""
+        return self._visitors.enter_context(Visitor(base_url=self.address, timeout=30))
+
+    def somebody(self, name: str = "Zoë Łukasz", **facts: Any) -> Person:
+        """A new person with an account."""
+        username = f"person{next(self._numbers)}"
+        return self.registrar.add(username, full_name=name, password=PASSWORD, **facts)
+
+    def visitor(self, person: Person) -> Visitor:
+        """This person, signed in."""
+        visitor = self.stranger()
+        assert visitor.sign_in(person.username).status_code == 303
+        return visitor
+
+    def health(self) -> Health:
+        return self.registrar.house.call(GetHealth())
+
+    def close(self) -> None:
+        self._visitors.close()
+
+
+@contextlib.contextmanager
+def open_site(folder: Path) -> Iterator[Site]:
+    # The clock starts at the real time, for browsers judge by that when a cookie ends.
+    clock = FakeClock(datetime.now(UTC))
+    settings = Settings(data=folder / "data", notebooks=folder / "notebooks", port=0)
+    with RunningRegistrar(settings, clock) as registrar:
+        registrar.house.call(PublishCatalog(catalog=catalog()))
+        with WebThread(settings) as web:
+            site = Site(registrar, web, clock)
+            yield site
+            site.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One installation for all: each test makes its own people in it, and leaves its clock alone."""
+    with open_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture
+def travelling_site(tmp_path: Path) -> Iterator[Site]:
+    """An installation whose clock may be moved."""
+    with open_site(tmp_path) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        browser.close()
