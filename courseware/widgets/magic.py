@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def register(shell: Any) -> None:
     """Add `%%quiz` to this IPython shell. Once more changes nothing."""
     shell.register_magic_function(quiz, magic_kind="cell", magic_name="quiz")
+    if _give_a_body not in shell.input_transformers_cleanup:
+        shell.input_transformers_cleanup.insert(0, _give_a_body)
     shell.set_custom_exc((ContentError,), _show_mistake)
     # In a learner's kernel: before any cell of the notebook runs, the secret leaves the environment.
     session()
@@ -28,6 +30,12 @@ def quiz(line: str, cell: str) -> None:
 
     quiz_id, body = _read(line, cell)
     display(open_quiz(quiz_id, lambda: _written_in(quiz_id, body)))  # type: ignore[no-untyped-call]
+
+
+def _give_a_body(lines: list[str]) -> list[str]:
+    """IPython refuses a cell magic without a body, and `%%quiz id` alone is what learners' pages hold."""
+    alone = bool(lines) and lines[0].startswith("%%quiz ") and not "".join(lines[1:]).strip()
+    return [lines[0].rstrip("\n") + "\n", "\n"] if alone else lines
 
 
 def _read(line: str, cell: str) -> tuple[str, str]:
