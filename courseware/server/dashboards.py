@@ -33,10 +33,15 @@ class DashboardPage(NotebookPage):
             folder=folder,
             environment={
                 "COURSEWARE_WAREHOUSE": str(self.installation.warehouse.resolve()),
-                "COURSEWARE_ORGANISATIONS": ",".join(organisations(self.somebody)),
+                **_limit(organisations(self.somebody)),
             },
             title=notebook.metadata.get("courseware", {}).get("title", name.capitalize()),
         )
+
+
+def _limit(ids: tuple[str, ...]) -> dict[str, str]:
+    """Not set, the variable means everybody; set to nothing, the warehouse takes it as nobody."""
+    return {"COURSEWARE_ORGANISATIONS": ",".join(ids)} if ids else {}
 
 
 def organisations(person: Person) -> tuple[str, ...]:
