@@ -1,0 +1,5 @@
+"""`python -m courseware`: the command line."""
+
+from courseware.cli import main
+
+main()

@@ -1,0 +1,70 @@
+"""A browser, and an installation with the shipped courses for all tests of a module."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.installation import PASSWORD, Installation
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+)
+
+
+@pytest.fixture(scope="package")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with Installation(tmp_path_factory.mktemp("installation") / "data") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium: Browser, installation: Installation) -> Iterator[Page]:
+    """A browser of nobody in particular, at desktop width."""
+    context = chromium.new_context(
+        base_url=installation.address, viewport={"width": 1280, "height": 900}
+    )
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/login")
+    page.get_by_label("User name").fill(username)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Welcome").wait_for()
+
+
+def keep_screenshot(page: Page, name: str) -> None:
+    """Pictures at desktop and phone width, for people to look at: COURSEWARE_SCREENSHOTS names the folder."""
+    folder = os.environ.get("COURSEWARE_SCREENSHOTS")
+    if not folder:
+        return
+    before = page.viewport_size
+    for width, height in ((1280, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+    if before is not None:
+        page.set_viewport_size(before)
