@@ -24,68 +24,21 @@ _UNKNOWN_COMMAND = re.compile(r"\\[A-Za-z]+")
 # What latex2mathml writes, all of it harmless; markup lets these through and no others.
 MATHML_ELEMENTS = frozenset(
     [
-        "math",
-        "mrow",
-        "mi",
-        "mn",
-        "mo",
-        "ms",
-        "mtext",
-        "mspace",
-        "mfrac",
-        "msqrt",
-        "mroot",
-        "msub",
-        "msup",
-        "msubsup",
-        "munder",
-        "mover",
-        "munderover",
-        "mmultiscripts",
-        "mprescripts",
-        "none",
-        "mtable",
-        "mtr",
-        "mtd",
-        "mstyle",
-        "mpadded",
-        "mphantom",
+        "math", "mrow", "mi", "mn", "mo", "ms", "mtext", "mspace", "mfrac", "msqrt", "mroot",
+        "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts",
+        "mprescripts", "none", "mtable", "mtr", "mtd", "mstyle", "mpadded", "mphantom",
         "menclose",
     ]
-)
+)  # fmt: skip
 MATHML_ATTRIBUTES = frozenset(
     [
-        "accent",
-        "columnalign",
-        "columnlines",
-        "columnspacing",
-        "depth",
-        "display",
-        "displaystyle",
-        "fence",
-        "form",
-        "height",
-        "largeop",
-        "linebreak",
-        "linethickness",
-        "lspace",
-        "mathcolor",
-        "mathsize",
-        "mathvariant",
-        "maxsize",
-        "minsize",
-        "movablelimits",
-        "notation",
-        "rowlines",
-        "rowspacing",
-        "rspace",
-        "scriptlevel",
-        "separator",
-        "stretchy",
-        "voffset",
-        "width",
+        "accent", "columnalign", "columnlines", "columnspacing", "depth", "display",
+        "displaystyle", "fence", "form", "height", "largeop", "linebreak", "linethickness",
+        "lspace", "mathcolor", "mathsize", "mathvariant", "maxsize", "minsize", "movablelimits",
+        "notation", "rowlines", "rowspacing", "rspace", "scriptlevel", "separator", "stretchy",
+        "voffset", "width",
     ]
-)
+)  # fmt: skip
 
 
 def mathml(tex: str, *, display: bool = False) -> str:

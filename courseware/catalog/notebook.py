@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from courseware.catalog.checks import lesson_warnings, quiz_warnings
@@ -134,7 +134,8 @@ class _Reader:
                 self._take_lesson(cell)
         elif found is not None:
             self._take_quiz(cell, parse_quiz(*found))
-            self.cells.append(LearnerCell(cell=cell, source=f"%%quiz {found[0]}"))
+            bare = replace(cell, tags=())
+            self.cells.append(LearnerCell(cell=bare, source=f"%%quiz {found[0]}"))
             if not self.magic_is_there:
                 raise ContentError(
                     "%%quiz is not known here. Put import courseware as cw into a code cell above."
@@ -178,7 +179,8 @@ class _Reader:
 
     def _take_code(self, cell: SourceCell, names: Names) -> None:
         code = read_code(cell.source, names)
-        self.cells.append(LearnerCell(cell=cell, source=code.learner_source))
+        bare = replace(cell, tags=()) if code.quizzes else cell
+        self.cells.append(LearnerCell(cell=bare, source=code.learner_source))
         for quiz in code.quizzes:
             self._take_quiz(cell, quiz)
         for exercise in code.exercises:
