@@ -89,6 +89,8 @@ def main(
             "ffmpeg is not installed. It joins slides and speech: install it "
             "(Debian: apt install ffmpeg) and run this again."
         )
+    if (kokoro_model is None) != (kokoro_voice is None):
+        raise click.UsageError("Kokoro needs both --kokoro-model and --kokoro-voice.")
     board = read_storyboard(storyboard)
     try:
         voice: Voice = (
@@ -111,10 +113,6 @@ def main(
         poster.save(folder / f"{board.name}.jpg", quality=82, optimize=True)
     (folder / f"{board.name}.vtt").write_text(captions(script), encoding="utf-8")
     (folder / f"{board.name}.md").write_text(transcript(board, voice), encoding="utf-8")
-    first = board.slides[0]
-    draw(first.picture, len(first.say)).save(
-        folder / f"{board.name}.jpg", quality=82, optimize=True
-    )
     click.echo(f"{folder / board.name}.mp4: {script[-1].until:.1f} s")
 
 
