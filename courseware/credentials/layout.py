@@ -20,7 +20,7 @@ from courseware.credentials.typefaces import DISPLAY, ITALIC, LABEL, SMALL, TEXT
 from courseware.credentials.typesetting import fit, line
 
 TITLE = "Certificate of Achievement"
-STANDARD_WORDING = "has completed every course and passed every assessment of the certification"
+STANDARD_WORDING = "has completed every course and passed every assessment"
 
 _MONTHS = "January February March April May June July August September October November December"
 _STARS = {level: number for number, level in enumerate(CertificationLevel, start=1)}
@@ -42,6 +42,7 @@ class Style:
     smallest: float
     lines: int = 1
     tracking: float = 0.0
+    broken: float = 0.7
     share: float = 1.0
     """Of the sheet's inside: how wide a line may be."""
     below: float = 0.0
@@ -53,7 +54,7 @@ _TITLE = Style(TEXT, ACCENT, 26, 26, tracking=0.15)
 _INTRODUCTION = Style(ITALIC, MUTED, 14.5, 14.5)
 _RECIPIENT = Style(DISPLAY, INK, 46, 26, lines=3, below=0.12)
 _ORGANISATION = Style(LABEL, MUTED, 11.5, 8, lines=2, tracking=0.04, share=0.8)
-_WORDING = Style(ITALIC, MUTED, 14.5, 12, lines=2, share=0.8)
+_WORDING = Style(ITALIC, MUTED, 14.5, 13, lines=2, broken=1.0, share=0.8)
 _TRACK = Style(DISPLAY, INK, 26, 17, lines=2)
 _LEVEL = Style(LABEL, MUTED, 9.5, 9.5, tracking=0.06)
 
@@ -107,6 +108,7 @@ def _blocks(canvas: Canvas, snapshot: CertificateSnapshot, width: float) -> list
             else []
         ),
         words(5.5, snapshot.wording or STANDARD_WORDING, _WORDING),
+        words(2.2, "and is certified in", _INTRODUCTION),
         words(5.5, snapshot.track_name, _TRACK),
         words(4.4, level, _LEVEL),
         _facts(canvas, snapshot, width / 2, 8),
@@ -123,6 +125,7 @@ def _words(canvas: Canvas, width: float, above: float, text: str, style: Style) 
         smallest=style.smallest,
         lines=style.lines,
         tracking=style.tracking,
+        broken=style.broken,
     )
     size = fitted.size
     capitals, leading = 0.66 * size, 1.12 * size

@@ -16,7 +16,8 @@ class CertificateSnapshot:
     """Everything that is printed on one certificate, and nothing else: the document is a function of it.
 
     `issued_at` and `expires_at` are aware times; their dates are printed as they are in UTC.
-    `wording` stands between the name and the track; empty, the standard sentence is printed.
+    `wording` goes on from the name, such as "has shown sound judgement in …", and is followed by "and
+    is certified in" and the track; empty, the standard words are printed.
     """
 
     number: str

@@ -23,8 +23,6 @@ _PRINTED_AS = str.maketrans({"𠮷": "吉"})
 # Ligatures and contextual forms would have no character to be extracted as.
 _FEATURES = dict.fromkeys(("liga", "clig", "calt", "dlig", "rlig"), False)
 _PER_EM = 1000
-_BROKEN = 0.7
-"""Text on several lines starts at this share of the size that it would have on one."""
 _IDEOGRAPH = r"\u2e80-\ua4cf\uf900-\ufaff"
 # A line may end after a space, after a hyphen, and around an ideograph.
 _PIECE = re.compile(rf"[{_IDEOGRAPH}]\s*|[^\s{_IDEOGRAPH}-]*(?:-+\s*|\s+)|[^\s{_IDEOGRAPH}-]+")
@@ -105,9 +103,11 @@ def fit(
     smallest: float,
     lines: int = 1,
     tracking: float = 0.0,
+    broken: float = 0.7,
 ) -> Fitted:
     """Set text as large as it fits: on one line, if that is not below `smallest`, else on more.
 
+    Text on several lines is set at `broken` times the largest size, or smaller.
     Text that would not even fit on `lines` lines at `smallest` becomes smaller still: nothing is
     ever cut off.
     """
@@ -117,7 +117,7 @@ def fit(
         return Fitted((whole,), size)
     paragraph = _Paragraph.of(whole)
     for count in range(2, lines + 1):
-        size = _BROKEN * largest
+        size = broken * largest
         while len(paragraph.filled(width / size)) > count:
             size *= 0.97
         if size >= smallest:
