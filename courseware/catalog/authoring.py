@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from courseware.catalog.model import QuestionType, Quiz
-from courseware.catalog.quiz_rules import check_id, check_text
+from courseware.catalog.quiz_rules import check_id, check_text, shown
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.errors import ContentError
 
@@ -109,11 +109,11 @@ def quiz(
     """
     check_id(quiz_id, "quiz id")
     if not isinstance(questions, list | tuple):
-        raise ContentError(f"questions is {questions!r}; give a list of questions.")
+        raise ContentError(f"questions is {shown(questions)}; give a list of questions.")
     for question in questions:
         if not callable(getattr(question, "written", None)):
             raise ContentError(
-                f"questions holds {question!r}; give cw.MultipleChoice, cw.TrueFalse or cw.MultiSelect."
+                f"questions holds {shown(question)}; give cw.MultipleChoice, cw.TrueFalse or cw.MultiSelect."
             )
     return assemble(
         quiz_id,
@@ -168,7 +168,7 @@ def _texts(values: Sequence[str], what: str, name: str) -> tuple[str, ...]:
         or not isinstance(values, Sequence)
         or not all(isinstance(value, str) for value in values)
     ):
-        raise ContentError(f"{what} is {values!r}; give a list of texts.", question=name)
+        raise ContentError(f"{what} is {shown(values)}; give a list of texts.", question=name)
     return tuple(values)
 
 

@@ -107,8 +107,13 @@ def read_code(source: str, names: Names) -> CodeCell:
         if isinstance(node, ast.Call) and (name := names.named(node.func)) is not None
     ]
     calls.sort(key=lambda found: (found[0].lineno, found[0].col_offset))
-    quizzes = {id(node): quiz_of(node, names.named) for node, name in calls if name == "Quiz"}
-    learner_source = _without(tree, source, quizzes) if quizzes else source
+    try:
+        quizzes = {id(node): quiz_of(node, names.named) for node, name in calls if name == "Quiz"}
+        learner_source = _without(tree, source, quizzes) if quizzes else source
+    except RecursionError:
+        raise ContentError(
+            "The code is nested too deeply to be read. Give the quiz a cell of its own."
+        ) from None
     _refuse_left_over(learner_source)
     return CodeCell(
         learner_source=learner_source,

@@ -14,6 +14,7 @@ from courseware.errors import ContentError
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _MOST_POINTS = 1000
+_LONGEST_SHOWN = 60
 
 
 def check_quiz(quiz: Quiz) -> Quiz:
@@ -35,16 +36,22 @@ def check_quiz(quiz: Quiz) -> Quiz:
     return quiz
 
 
+def shown(value: object) -> str:
+    """A value as an error may quote it: not longer than a line."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
 def check_id(given: str, what: str) -> str:
     """The id itself, if it can be used; else a ContentError naming it as `what`."""
     if not isinstance(given, str) or not is_id(given):
-        raise ContentError(f"The {what} {given!r} cannot be used. {ID_RULE}")
+        raise ContentError(f"The {what} {shown(given)} cannot be used. {ID_RULE}")
     return given
 
 
 def check_passing_score(score: float) -> None:
     if isinstance(score, bool) or not isinstance(score, int | float):
-        raise ContentError(f"passing_score is {score!r}; give a number such as 0.8.")
+        raise ContentError(f"passing_score is {shown(score)}; give a number such as 0.8.")
     if not 0 < score <= 1:
         advice = f" For {score:g} percent write {score / 100:g}." if 1 < score <= 100 else ""
         raise ContentError(
@@ -54,16 +61,16 @@ def check_passing_score(score: float) -> None:
 
 def check_points(points: float) -> None:
     if isinstance(points, bool) or not isinstance(points, int | float):
-        raise ContentError(f"points is {points!r}; give a number such as 2.")
+        raise ContentError(f"points is {shown(points)}; give a number such as 2.")
     if not 0 < points <= _MOST_POINTS:
         raise ContentError(
-            f"points is {points!r}; give a number over 0 and at most {_MOST_POINTS}."
+            f"points is {shown(points)}; give a number over 0 and at most {_MOST_POINTS}."
         )
 
 
 def check_text(text: str, what: str, *, required: bool = False) -> None:
     if not isinstance(text, str):
-        raise ContentError(f"{what} is {text!r}; give a text.")
+        raise ContentError(f"{what} is {shown(text)}; give a text.")
     if required and not text.strip():
         raise ContentError(f"{what} is empty. Write it.")
     match = _UNSTORABLE.search(text)

@@ -143,6 +143,12 @@ def test_a_key_that_cannot_be_cut_out_is_refused(source: str) -> None:
         read(source)
 
 
+@pytest.mark.parametrize("code", ["x = " + "+".join("1" * 3000), "x = a" + ".b()" * 3000])
+def test_code_that_is_nested_too_deeply_is_refused(code: str) -> None:
+    with pytest.raises(ContentError):
+        read(f"{QUIZ}\n{code}")
+
+
 def test_videos_and_exercises_are_found_wherever_they_are() -> None:
     cell = read(
         'def show():\n    return cw.Video("assets/a.mp4", captions="assets/a.vtt", width=640)\n'
