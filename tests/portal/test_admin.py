@@ -32,6 +32,7 @@ def test_people_are_found_by_any_part_of_their_names_whatever_the_accents(site: 
     assert "Étienne Dubœuf" in page
     assert "Somebody Else" not in page
     assert "1 person of" in page
+    assert "Étienne Dubœuf" in admin.get("/admin", params={"q": "duboeuf"}).text
     assert "Nobody found" in admin.get("/admin", params={"q": "zzzz"}).text
 
 

@@ -13,6 +13,11 @@ from courseware.server.pages import PageHandler, signed_in
 
 PEOPLE_ON_A_PAGE = 50
 
+# Letters that are no plain letter with an accent, as people type them on another keyboard.
+_LETTERS = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
+
 
 class AdminPage(PageHandler):
     """`/admin`"""
@@ -66,7 +71,7 @@ def matches(person: Person, query: str, role: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
