@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -86,16 +87,36 @@ def fill(settings: Settings) -> None:
 
     Raises SettingsError when the data folder holds a record of other people: a demo stays out of it.
     """
-    if settings.record.exists():
-        with office(settings) as house:
-            people = {person.username for person in house.call(ListPeople())}
-        if people:
-            if ACCOUNTS.keys() <= people:
-                return
-            raise SettingsError(
-                f"{settings.data} holds a record that is no demo's. "
-                "Give the demo a folder of its own: courseware demo --data DIR."
-            )
+    unfinished = settings.data / "demo.unfinished"
+    if unfinished.exists():
+        _start_over(settings)
+    elif settings.record.exists() and _holds_the_demo(settings):
+        return
+    settings.data.mkdir(parents=True, exist_ok=True)
+    unfinished.touch()
+    _live(settings)
+    unfinished.unlink()
+
+
+def _holds_the_demo(settings: Settings) -> bool:
+    with office(settings) as house:
+        usernames = {person.username for person in house.call(ListPeople())}
+    if usernames and not ACCOUNTS.keys() <= usernames:
+        raise SettingsError(
+            f"{settings.data} holds a record that is no demo's. "
+            "Give the demo a folder of its own: courseware demo --data DIR."
+        )
+    return bool(usernames)
+
+
+def _start_over(settings: Settings) -> None:
+    """Remove what an interrupted demo had made so far."""
+    for path in (settings.record, settings.record.with_name(settings.record.name + ".wal")):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(settings.certificates, ignore_errors=True)
+
+
+def _live(settings: Settings) -> None:
     rows = _rows(settings)
     today = datetime.now(UTC).replace(microsecond=0)
     clock = _Clock(today - timedelta(days=1000))
@@ -103,12 +124,12 @@ def fill(settings: Settings) -> None:
     with RegistrarThread(settings, clock) as registrar:
         house = registrar.house
         reading, _ = publish_notebooks(settings.notebooks, house)
-        people = {person.username: person for person in house.call(AddPeople(people=_people(rows)))}
+        added = house.call(AddPeople(people=_people(rows)))
         acts = sorted(
             (
                 act
-                for row in rows
-                for act in _story(row, people[row.username], reading.catalog, today, chance)
+                for row, person in zip(rows, added, strict=True)
+                for act in _story(row, person, reading.catalog, today, chance)
             ),
             key=lambda act: act.when,
         )
