@@ -1,0 +1,22 @@
+-- What the other questions read, once a publication: where everybody with an open account stands.
+CREATE OR REPLACE TEMP TABLE standing AS
+SELECT
+    status.learner_id,
+    status.full_name,
+    status.email,
+    COALESCE(status.organisation_id, '') AS organisation_id,                -- '': our own staff
+    COALESCE(status.organisation_name, 'Our own staff') AS organisation_name,
+    status.track_id,
+    status.track_name,
+    status.required,
+    tracks.sort_order,
+    status.state,
+    status.percent,
+    status.courses_completed,
+    status.courses_total,
+    status.certificate_number,
+    status.completed_at,
+    status.expires_at
+FROM track_status AS status
+JOIN published.tracks ON tracks.track_id = status.track_id
+WHERE status.is_active
