@@ -27,9 +27,15 @@ class Window(anywidget.AnyWidget):
         """Act on one well-formed message."""
         raise NotImplementedError
 
+    def open(self) -> None:
+        """Appear in the browser: with the first view, for a page that is listening draws at once."""
+        if self.view:
+            super().open()
+
     def show(self, view: Any) -> None:
         """Let the browser show this dataclass."""
         self.view = msgspec.json.decode(msgspec.json.encode(view))
+        self.open()
 
     def set_state(self, sync_data: Any) -> None:
         self._drop("a trait was written")

@@ -46,6 +46,15 @@ def test_a_quiz_begins_as_an_empty_form(browser: Browser, open_page: OpenPage, z
     assert not widget.view["preview"]
 
 
+def test_a_quiz_appears_with_its_form_in_it(
+    browser: Browser, open_page: OpenPage, zoe: Person
+) -> None:
+    # a page that renders while the notebook runs draws whatever comes first
+    first = open_quiz(open_page, zoe).comm.sent[0]
+    assert first["type"] == "comm_open"
+    assert first["data"]["state"]["view"]["phase"] == "form"
+
+
 def test_no_key_and_no_explanation_goes_to_the_browser_before_submission(
     browser: Browser, open_page: OpenPage, zoe: Person
 ) -> None:
