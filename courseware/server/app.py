@@ -7,6 +7,7 @@ import contextlib
 import logging
 import shutil
 import signal
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -33,11 +34,14 @@ from courseware.server.routes import routes
 from courseware.settings import Settings
 
 log = logging.getLogger("courseware.server")
+jupyter_log = logging.getLogger("courseware.server.jupyter")
+jupyter_log.setLevel(logging.WARNING)
 
 _PATIENCE_SECONDS = 5.0
 _LARGEST_BODY = 4 * 1024 * 1024
 _LARGEST_MESSAGE = 1024 * 1024
 _DRAIN_SECONDS = 2.0
+_PING_TIMEOUT_MS = 30_000
 
 
 class CoursewareServer(Voila):  # type: ignore[misc]
@@ -49,7 +53,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
     kernel_websocket_connection_class = FilteredConnection
 
     def __init__(self, settings: Settings, access: Access) -> None:
-        super().__init__(log=log, log_level=log.getEffectiveLevel())
+        super().__init__(log=jupyter_log)
         self.installation = settings
         self.access = access
         self.token = ""
@@ -80,12 +84,16 @@ class CoursewareServer(Voila):  # type: ignore[misc]
 
     def init_settings(self) -> dict[str, Any]:
         """Voilà's settings, less what no page of ours needs, plus what all of ours do."""
-        run = self._run_folder()
-        self.connection_dir = str(run / "kernels")
+        # Nobody else may enter: the kernels' sockets are there, and the files with their keys. The path
+        # is short, because a socket's address has to be.
+        self._run_folder = Path(tempfile.mkdtemp(prefix="courseware-"))
+        self.connection_dir = str(self._run_folder)
+        ipython_dir = self._run_folder / "ipython"
+        ipython_dir.mkdir(mode=0o700)
         settings = dict(super().init_settings())
         for unused in ("contents_manager", "config_manager", "jinja2_env", "login_url", "voila"):
             settings.pop(unused, None)
-        self.kernel_spec_manager.ipython_dir = str(run / "ipython")
+        self.kernel_spec_manager.ipython_dir = str(ipython_dir)
         house = AsyncRegistrarClient(self.access, patience=_PATIENCE_SECONDS)
         sessions = Sessions(house)
         self.open_pages = OpenPages(
@@ -110,6 +118,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "static_path": str(STATIC),
             "voila_configuration": self.voila_configuration,
             "websocket_max_message_size": _LARGEST_MESSAGE,
+            "ws_ping_timeout": _PING_TIMEOUT_MS,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax", "secure": https, "path": "/"},
         }
@@ -119,10 +128,10 @@ class CoursewareServer(Voila):  # type: ignore[misc]
 
     # -- running ------------------------------------------------------------------------------------
 
-    async def serve(self, ready: Callable[[Settings], None] | None = None) -> None:
+    async def serve(self, ready: Callable[[str], None] | None = None) -> None:
         """Listen until SIGTERM or SIGINT; then end kernels, close sockets and return.
 
-        `ready` is called once, with the settings as they came out: with the port that was taken.
+        `ready` is called once, with the address at which people reach this server.
         """
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -131,7 +140,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
                 loop.add_signal_handler(number, stop.set)
         async with self.running() as settings:
             if ready is not None:
-                ready(settings)
+                ready(settings.address)
             await stop.wait()
             log.info("Stopping")
 
@@ -158,7 +167,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(server.close_all_connections(), _DRAIN_SECONDS)
             await self.app.settings["house"].close()
-            shutil.rmtree(self._run_path, ignore_errors=True)
+            shutil.rmtree(self._run_folder, ignore_errors=True)
 
     def _bind(self) -> list[Any]:
         host, port = self.installation.host, self.installation.port
@@ -170,21 +179,9 @@ class CoursewareServer(Voila):  # type: ignore[misc]
                 f"already? Choose another port with --port."
             ) from error
 
-    @property
-    def _run_path(self) -> Path:
-        return self.installation.data.resolve() / "run" / "web"
-
-    def _run_folder(self) -> Path:
-        """A fresh folder that nobody else may enter: the kernels' connection files hold their keys."""
-        shutil.rmtree(self._run_path, ignore_errors=True)
-        for folder in (self._run_path, self._run_path / "kernels", self._run_path / "ipython"):
-            folder.mkdir(mode=0o700, parents=True)
-        return self._run_path
 
 
-def run(
-    settings: Settings, access: Access, ready: Callable[[Settings], None] | None = None
-) -> None:
+def run(settings: Settings, access: Access, ready: Callable[[str], None] | None = None) -> None:
     """Serve until told to stop. Raises SettingsError when the address is taken."""
     asyncio.run(CoursewareServer(settings, access).serve(ready))
 

@@ -17,10 +17,6 @@ from courseware.settings import Settings
 class SessionIdentity(IdentityProvider):
     """Our session cookie or API token, and nothing else: no Jupyter token, no password form, no guests."""
 
-    token = ""
-    login_handler_class = None
-    need_token = False
-
     async def get_user(self, handler: tornado.web.RequestHandler) -> User | None:
         settings = cast("Settings", handler.settings["courseware"])
         sessions = cast("Sessions", handler.settings["sessions"])

@@ -56,8 +56,9 @@ async def lesson_html(
     renderer = LessonRenderer(notebook, configuration)
     await renderer.initialize()
     renderer.page_config = page_config
-    html = await renderer.generate_content_str(kernel_id=page_config["kernelId"])
-    return Markup(html)  # noqa: S704 - each cell is markup's work, the rest is escaped in the template
+    snippets = renderer.generate_content_generator(kernel_id=page_config["kernelId"])
+    # Each cell's HTML was made safe by `catalog.markup`, the rest is escaped in the template.
+    return Markup("".join([str(html) async for html, _ in snippets]))  # noqa: S704
 
 
 def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
@@ -71,5 +72,7 @@ def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
                 shown.html = render(cell.source)
         elif cell.cell_type == "code":
             cell.outputs = []
+            if cell.source.startswith("%%") and "\n" not in cell.source.strip():
+                cell.source += "\n\n"  # IPython runs no cell magic without a body; a cut quiz has none
             shown.waiting = next((say for seen, say in _WAITING if seen.search(cell.source)), "")
     return notebook  # type: ignore[no-any-return]

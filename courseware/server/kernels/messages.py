@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
+import struct
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
-
-from jupyter_server.services.kernels.connection.base import (
-    deserialize_binary_message,
-    deserialize_msg_from_ws_v1,
-)
 
 V1 = "v1.kernel.websocket.jupyter.org"
 
@@ -41,7 +38,7 @@ class BrowserMessage:
     def allowed(self) -> bool:
         """Widgets talk; nobody executes, inspects, completes, debugs or shuts down."""
         kind = self.header.get("msg_type")
-        if self.channel != "shell" or kind not in _FROM_BROWSER:
+        if self.channel != "shell" or not isinstance(kind, str) or kind not in _FROM_BROWSER:
             return False
         return kind != "comm_open" or self.content.get("target_name") == CONTROL_TARGET
 
@@ -62,25 +59,50 @@ def read_message(raw: str | bytes, protocol: str | None) -> BrowserMessage | Non
 
 def _read(raw: str | bytes, protocol: str | None) -> BrowserMessage:
     if protocol == V1:
-        if isinstance(raw, str):
-            raise TypeError("Protocol v1 is binary.")
-        channel, parts = deserialize_msg_from_ws_v1(raw)  # type: ignore[no-untyped-call]
-        header, parent_header, metadata, content = (json.loads(part) for part in parts[:4])
-        buffers = [bytes(part) for part in parts[4:]]
-    else:
-        message = json.loads(raw) if isinstance(raw, str) else _legacy(raw)
-        channel, header = message.get("channel") or "shell", message["header"]
-        parent_header = message.get("parent_header") or {}
-        metadata, content = message.get("metadata") or {}, message.get("content") or {}
-        buffers = [bytes(part) for part in message.get("buffers") or []]
-    for part in (header, parent_header, metadata, content):
-        if not isinstance(part, dict):
-            raise TypeError("A message is made of objects.")
-    return BrowserMessage(str(channel), header, parent_header, metadata, content, buffers)
+        channel, header, parent_header, metadata, content, *buffers = _parts_v1(raw)
+        said = [json.loads(part) for part in (header, parent_header, metadata, content)]
+        return _checked(channel.decode(), said, buffers)
+    first, *buffers = [raw.encode()] if isinstance(raw, str) else _parts_before_v1(raw)
+    message = json.loads(first)
+    rest = (message.get(part) or {} for part in ("parent_header", "metadata", "content"))
+    said = [message["header"], *rest]
+    return _checked(message.get("channel") or "shell", said, buffers)
 
 
-def _legacy(raw: bytes) -> Any:
-    return deserialize_binary_message(raw)  # type: ignore[no-untyped-call]
+def _checked(channel: str, said: list[Any], buffers: list[bytes]) -> BrowserMessage:
+    if not all(isinstance(part, dict) for part in said):
+        raise TypeError("A message is made of objects.")
+    header, parent_header, metadata, content = said
+    return BrowserMessage(channel, header, parent_header, metadata, content, buffers)
+
+
+# Jupyter's own readers believe the count at the start of a message, up to 2**64 parts: eight bytes
+# would stop the server. These read no more parts than a message has room for.
+
+
+def _parts_v1(raw: str | bytes) -> list[bytes]:
+    """Count, then the offset of each part and of the end, eight bytes each, little-endian."""
+    if isinstance(raw, str):
+        raise TypeError("Protocol v1 is binary.")
+    (count,) = struct.unpack_from("<Q", raw)
+    return _between(raw, _offsets("<Q", raw, count))
+
+
+def _parts_before_v1(raw: bytes) -> list[bytes]:
+    """Count, then the offset of each part, four bytes each, big-endian."""
+    (count,) = struct.unpack_from("!I", raw)
+    return _between(raw, [*_offsets("!I", raw, count), len(raw)])
+
+
+def _offsets(form: str, raw: bytes, count: int) -> list[int]:
+    size = struct.calcsize(form)
+    if (count + 1) * size > len(raw):
+        raise ValueError("The message ends before its offsets do.")
+    return [struct.unpack_from(form, raw, size * (1 + index))[0] for index in range(count)]
+
+
+def _between(raw: bytes, offsets: list[int]) -> list[bytes]:
+    return [raw[start:end] for start, end in pairwise(offsets)]
 
 
 def may_reach_browser(kind: str, parent_kind: str) -> bool:

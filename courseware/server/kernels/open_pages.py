@@ -72,7 +72,6 @@ class OpenPage:
 
     def socket_opened(self, socket: Socket) -> None:
         self.sockets.add(socket)
-        self.connected.set()
         self.last_seen = time.monotonic()
 
     def socket_closed(self, socket: Socket) -> None:
@@ -161,6 +160,7 @@ class OpenPages:
         if page.ending is not None:
             return
         page.ending = ending
+        page.connected.set()  # nobody has to wait any longer
         log.info("Kernel %s of %s ends: %s", page.kernel_id, page.course, ending)
         for socket in list(page.sockets):
             socket.kernel_ended()

@@ -55,6 +55,7 @@ class PageKernel(ServerKernelManager):
     """One kernel. When it dies it stays dead: its page says so, and a reload starts another."""
 
     autorestart = False
+    transport = "ipc"  # sockets in a folder of our own, where nobody else on the machine can listen
 
 
 class PageKernels(AsyncMappingKernelManager):

@@ -49,6 +49,10 @@ class KernelSocket(PageHandler, VoilaKernelWebsocketHandler):  # type: ignore[mi
     open_page: OpenPage
 
     @property
+    def log(self) -> logging.Logger:
+        return log
+
+    @property
     def pages(self) -> OpenPages:
         return cast("OpenPages", self.settings["open_pages"])
 
@@ -61,8 +65,12 @@ class KernelSocket(PageHandler, VoilaKernelWebsocketHandler):  # type: ignore[mi
             self.send_error(404)
 
     async def open(self, kernel_id: str) -> None:
-        await VoilaKernelWebsocketHandler.open(self, kernel_id)
         self.open_page.socket_opened(self)
+        await VoilaKernelWebsocketHandler.open(self, kernel_id)
+        if self.open_page.ending is None:
+            self.open_page.connected.set()
+        else:
+            self.kernel_ended()
 
     def on_close(self) -> None:
         if self.connection is not None:

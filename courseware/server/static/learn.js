@@ -111,12 +111,15 @@ function leaveWhenGone() {
 
 /* Places of widgets ------------------------------------------------------------------------- */
 
+let settled = false;
+
 function came(cell) {
   cell.querySelector("[data-cw-waiting]")?.remove();
   cell.removeAttribute("aria-busy");
 }
 
 function giveUpWaiting() {
+  settled = true;
   for (const words of document.querySelectorAll("[data-cw-waiting] .cw-waiting__words")) {
     words.textContent = "This part of the page is not available just now.";
     words.parentElement.replaceChildren(words);
@@ -128,12 +131,14 @@ function giveUpWaiting() {
 /** A placeholder goes when its output comes, or soon after its cell has run without one. */
 function awaitOutputs() {
   const cells = [...document.querySelectorAll(".cw-cell--code")];
+  if (!cells.length) settled = true;
   const observer = new MutationObserver(() => {
     for (const cell of cells) {
       if (cell.querySelector(".jp-OutputArea-child")) came(cell);
       else if (cell.querySelector(".jp-Cell-outputWrapper")) setTimeout(came, NOTHING_CAME_MS, cell);
     }
     if (cells.every((cell) => cell.querySelector(".jp-Cell-outputWrapper"))) {
+      settled = true;
       document.querySelector("[data-cw-working]")?.remove();
     }
   });
@@ -151,7 +156,9 @@ function showState(state) {
   const status = document.querySelector("[data-cw-status]");
   if (state.completed) {
     status.textContent = "You have completed this course.";
-    document.querySelector("[data-cw-here]")?.classList.add("cw-outline__sign--done");
+    for (const sign of document.querySelectorAll("[data-cw-going], [data-cw-done]")) {
+      sign.hidden = "cwGoing" in sign.dataset;
+    }
   } else if (state.read_to_end) {
     status.textContent = "You have read this lesson to its end.";
   }
@@ -191,7 +198,7 @@ function awaitEnd() {
   async function consider() {
     clearTimeout(pause);
     if (told || !reached) return;
-    if (document.hidden || document.querySelector("[data-cw-waiting] .cw-skeleton")) {
+    if (document.hidden || !settled) {
       pause = setTimeout(consider, READ_MS);
       return;
     }

@@ -1,0 +1,51 @@
+"""One site for all tests of the server; each test brings its own visitors."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from courseware.settings import Settings
+from tests.server.site import NOTEBOOKS, Site, Visitor
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with Site(installation(tmp_path_factory.mktemp("site"))) as running:
+        yield running
+
+
+def installation(folder: Path, **given: int) -> Settings:
+    """Settings for a site of its own."""
+    return Settings(data=folder / "data", notebooks=NOTEBOOKS, port=0, **given)
+
+
+@pytest.fixture
+def zoe(site: Site) -> Iterator[Visitor]:
+    """A learner."""
+    with site.visitor("zoe") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def max_(site: Site) -> Iterator[Visitor]:
+    """Another learner of the same organisation."""
+    with site.visitor("max") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def stranger(site: Site) -> Iterator[Visitor]:
+    with site.visitor() as visitor:
+        yield visitor
+
+
+def eventually(condition: Callable[[], bool], what: str) -> None:
+    """Wait until this is so; a minute is for machines that are busy, not part of what is proved."""
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline, f"not within a minute: {what}"
+        time.sleep(0.05)
