@@ -46,7 +46,7 @@ function line(course, steps) {
         h("span", { class: "cw-progress-state" }, course.here ? `You are here, ${state}` : state),
       ),
       course.here
-        ? h("ul", { class: "cw-progress-steps" }, ...steps.map((step) => h("li", { "data-done": String(step.done) }, step.done ? icon("right") : "", h("span", {}, step.words), step.done ? h("span", { class: "cw-progress-state" }, "done") : "")))
+        ? h("ul", { class: "cw-progress-steps" }, ...steps.map((step) => h("li", { "data-done": String(step.done) }, step.done ? icon("right") : h("i", { "aria-hidden": "true" }), h("span", {}, step.words), step.done ? h("span", { class: "cw-progress-state" }, "done") : "")))
         : "",
     ),
   );
