@@ -1,4 +1,4 @@
-"""What the browser and the kernel say to each other about a quiz."""
+"""What the browser and the kernel say to each other: messages one way, a quiz's view the other."""
 
 from __future__ import annotations
 

@@ -11,13 +11,9 @@ from courseware.certification.model import CourseWithProgress, TrackProgress
 from courseware.errors import CoursewareError
 from courseware.registrar.protocol import CourseState, GetCourseState, GetTrack
 from courseware.widgets.bundle import css, esm
-from courseware.widgets.exchange import Message
+from courseware.widgets.exchange import Refresh
 from courseware.widgets.session import Session, session
 from courseware.widgets.window import Window
-
-
-class Refresh(Message, frozen=True, tag="refresh"):
-    """Look again. Reply: `{"kind": "refreshed", "sequence"}`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,35 @@ export function listing(words) {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }
 
+/** What a formula says, for names that are read aloud: a label made of MathML alone has none. */
+export function spoken(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim();
+  const parts = [...node.childNodes].map(spoken).filter(Boolean);
+  switch (node.nodeName.toLowerCase()) {
+    case "annotation":
+      return "";
+    case "mfrac":
+      return `${parts[0]} over ${parts[1]}`;
+    case "msup":
+      return `${parts[0]} to the power of ${parts[1]}`;
+    case "msub":
+      return `${parts[0]} sub ${parts[1]}`;
+    case "msqrt":
+      return `the square root of ${parts.join(" ")}`;
+    default:
+      return parts.join(" ");
+  }
+}
+
+/** Wide formulas and code scroll: let the keyboard reach those that do. */
+export function reachScrollers(root) {
+  requestAnimationFrame(() => {
+    for (const element of root.querySelectorAll(".cw-maths-block, pre")) {
+      if (element.scrollWidth > element.clientWidth) element.tabIndex = 0;
+    }
+  });
+}
+
 /** Tell the page around us that a learner has got further. */
 export function announceProgress(detail) {
   document.dispatchEvent(new CustomEvent("courseware:progress", { detail }));

@@ -32,8 +32,9 @@ export class Outbox {
     return this.order !== null || this.pending.size > 0;
   }
 
+  /** Whether what is on screen is newer than anything the kernel has answered to. */
   holds(question) {
-    return this.pending.has(question);
+    return this.order !== null || this.pending.has(question);
   }
 
   /** Keep this choice. */

@@ -1,5 +1,5 @@
 // The quiz: shows what the kernel says, tells it what is chosen, and decides nothing.
-import { announceProgress, count, h, icon, keepKeys, percent } from "./dom.js";
+import { announceProgress, count, h, icon, keepKeys, percent, reachScrollers } from "./dom.js";
 import { Outbox } from "./outbox.js";
 import { QuizForm } from "./quiz_form.js";
 import { quizResult } from "./quiz_result.js";
@@ -40,6 +40,7 @@ class QuizPage {
     this.root.dataset.phase = phase;
     this.root.setAttribute("aria-label", form ? `Quiz: ${form.title}` : "Quiz");
     this.root.replaceChildren(...this.parts());
+    reachScrollers(this.root);
     if (this.form) this.form.apply(answers, () => false);
     if (phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
   }

@@ -1,5 +1,5 @@
 // The form of a quiz: native radio buttons and check boxes, one fieldset a question.
-import { count, h, icon, listing, uniqueId } from "./dom.js";
+import { count, h, icon, listing, spoken, uniqueId } from "./dom.js";
 
 const SAVE_TEXTS = {
   saving: "Saving…",
@@ -46,12 +46,15 @@ export class QuizForm {
     const hint = many ? h("p", { class: "cw-quiz-hint", id: `${name}-hint` }, "Select all that apply") : null;
     const options = question.options.map((option) => {
       const id = uniqueId("cw-option");
-      return h(
-        "div",
-        { class: "cw-quiz-option" },
-        h("input", { type: many ? "checkbox" : "radio", name, id, value: option.id }),
-        h("label", { for: id, html: option.html }),
-      );
+      const label = h("label", { for: id, html: option.html });
+      const input = h("input", {
+        type: many ? "checkbox" : "radio",
+        name,
+        id,
+        value: option.id,
+        "aria-label": label.querySelector("math") ? spoken(label) : null,
+      });
+      return h("div", { class: "cw-quiz-option" }, input, label);
     });
     const fieldset = h(
       "fieldset",

@@ -117,6 +117,7 @@ class VideoPage {
     video.addEventListener("loadedmetadata", () => this.goOn());
     video.addEventListener("timeupdate", () => this.show());
     for (const event of ["pause", "ended", "seeked"]) video.addEventListener(event, () => this.report());
+    video.addEventListener("ended", () => (this.resumed.hidden = true));
     video.addEventListener("error", () => this.say("The video cannot be played. Reload the page to try again.", true));
     this.beat = setInterval(() => video.paused || this.report(), EVERY);
     this.look = () => document.visibilityState === "hidden" && this.report();
