@@ -76,14 +76,6 @@ class Site:
     def api_token(self, username: str) -> str:
         return self.house.call(IssueToken(username=username))
 
-    def ask(self, question: Any) -> Any:
-        """Run this function on the server's own loop and give its answer."""
-
-        async def asked() -> Any:
-            return question()
-
-        return asyncio.run_coroutine_threadsafe(asked(), self._loop).result(10)
-
     def _add(self, username: str, organisation: str | None, *roles: Role) -> None:
         person = NewPerson(
             username=username,
