@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import secrets
+import socket
 from dataclasses import replace
 
 import click
@@ -47,8 +48,13 @@ def demo(settings: Settings, host: str | None, port: int | None) -> None:
 
 
 def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
-    settings = replace(settings, host=host or settings.host)
-    return settings if port is None else replace(settings, port=port)
+    """The settings with the address to listen on. Certificates print it, so a free port is taken now."""
+    host = host or settings.host
+    port = settings.port if port is None else port
+    if port == 0:
+        with socket.create_server((host, 0)) as free:
+            port = free.getsockname()[1]
+    return replace(settings, host=host, port=port)
 
 
 def _serve(settings: Settings, welcome: str = "") -> None:

@@ -15,8 +15,9 @@ from voila.notebook_renderer import NotebookRenderer
 from courseware.catalog.markup import render
 from courseware.server.rendering import LESSON_TEMPLATES
 
+_WAITING_FOR_QUIZ = "Loading the quiz…"
 _WAITING = (
-    (re.compile(r"^\s*%%quiz\b|\bQuiz\s*\("), "Loading the quiz…"),
+    (re.compile(r"^\s*%%quiz\b|\bQuiz\s*\("), _WAITING_FOR_QUIZ),
     (re.compile(r"\bVideo\s*\("), "Loading the video…"),
     (re.compile(r"\bExercise\s*\("), "Loading the exercise…"),
     (re.compile(r"\bprogress\s*\("), "Loading your progress…"),
@@ -73,6 +74,9 @@ def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
         elif cell.cell_type == "code":
             cell.outputs = []
             if cell.source.startswith("%%") and "\n" not in cell.source.strip():
-                cell.source += "\n\n"  # IPython runs no cell magic without a body; a cut quiz has none
+                cell.source += (
+                    "\n\n"  # IPython runs no cell magic without a body; a cut quiz has none
+                )
             shown.waiting = next((say for seen, say in _WAITING if seen.search(cell.source)), "")
+            shown.quiz = shown.waiting == _WAITING_FOR_QUIZ
     return notebook  # type: ignore[no-any-return]

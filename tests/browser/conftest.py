@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.installation import PASSWORD, Installation
 
@@ -19,6 +19,10 @@ ARGUMENTS = (
     "--autoplay-policy=no-user-gesture-required",
     "--mute-audio",
 )
+
+
+# patience for a busy machine, not a part of what is proved
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from courseware.catalog.model import Catalog, Quiz
 from courseware.catalog.tracks import read_catalog
@@ -60,14 +60,14 @@ def submit(form: Locator) -> None:
 
 
 def watch(page: Page) -> None:
-    """Watch the video, quickly."""
-    page.locator("video").wait_for()
-    page.locator("video").evaluate(
-        "video => { video.muted = true; video.playbackRate = 12; return video.play(); }"
-    )
-    page.wait_for_function("document.querySelector('video').ended")
-    page.locator(".cw-video[data-done='true'], [data-done='true'] video").first.wait_for()
+    """Watch the video to its end, quickly."""
+    video = page.locator("video")
+    video.evaluate("video => { video.muted = true; video.playbackRate = 12; return video.play(); }")
+    expect(video).to_have_js_property("ended", True)
+    expect(page.locator(".cw-video")).to_have_attribute("data-done", "true")
 
 
 def read_to_end(page: Page) -> None:
+    """Go to the end, and stay there until the page says that it was read."""
     page.keyboard.press("End")
+    expect(page.get_by_text("You have read this lesson to its end.")).to_be_visible()

@@ -189,7 +189,8 @@ async function tellRead() {
   }
 }
 
-/** The end counts once it is on the screen, or above it, for a moment, and the page is complete. */
+/** The text ends where the last quiz begins, or at the end of the page if there is no quiz. It counts
+    once that is on the screen, or above it, for a moment, and the page is complete. */
 function awaitEnd() {
   let told = false;
   let pause = 0;
@@ -216,7 +217,8 @@ function awaitEnd() {
     },
     { rootMargin: "1000000px 0px 0px 0px" },
   );
-  observer.observe(document.querySelector("[data-cw-end]"));
+  const quizzes = document.querySelectorAll("[data-cw-quiz]");
+  observer.observe(quizzes.length ? quizzes[quizzes.length - 1] : document.querySelector("[data-cw-end]"));
 }
 
 leaveWhenGone();
