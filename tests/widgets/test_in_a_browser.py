@@ -272,6 +272,7 @@ def test_an_author_sees_a_working_preview(chromium: Browser) -> None:
         preview = page.locator(".cw-quiz", has_text="Intake basics")
         expect(preview).to_contain_text("Preview: nothing is recorded", timeout=SLOW)
         expect(preview.locator("math").first).to_be_visible()
+        expect(preview.get_by_role("checkbox", name="with n = a over b if")).to_be_visible()
         preview.get_by_label(re.compile("Investigators")).check()
         preview.get_by_role("button", name="Submit answers").click()
         preview.get_by_role("button", name="Submit anyway").click()
