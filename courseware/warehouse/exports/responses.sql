@@ -12,4 +12,4 @@ SELECT
     responses.answered_at
 FROM question_responses AS responses
 JOIN quiz_attempts AS attempts ON attempts.id = responses.attempt_id
-ORDER BY responses.quiz_id, responses.quiz_version, responses.question_id, responses.attempt_id
+ORDER BY responses.quiz_id, responses.quiz_version, responses.question_id
