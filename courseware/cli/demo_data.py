@@ -16,7 +16,7 @@ import msgspec
 
 from courseware.assessment.model import Answers
 from courseware.catalog.model import Catalog, Course, CourseType, Quiz, Track
-from courseware.errors import SettingsError
+from courseware.errors import NotSignedIn, SettingsError
 from courseware.registrar.access import office
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import (
@@ -34,6 +34,7 @@ from courseware.registrar.protocol import (
     Role,
     SaveAnswers,
     SetPasswords,
+    SignIn,
     SubmitAttempt,
 )
 from courseware.registrar.publishing import publish_notebooks
@@ -141,9 +142,13 @@ def _live(settings: Settings) -> None:
 
 
 def give_password(settings: Settings, password: str) -> None:
-    """Give every demo account this password."""
+    """Give every demo account this password; whoever is signed in with it already stays so."""
     with office(settings) as house:
-        house.call(SetPasswords(usernames=tuple(ACCOUNTS), password=password))
+        try:
+            for username in ACCOUNTS:
+                house.call(SignIn(username=username, password=password))
+        except NotSignedIn:
+            house.call(SetPasswords(usernames=tuple(ACCOUNTS), password=password))
 
 
 def _rows(settings: Settings) -> list[_Row]:

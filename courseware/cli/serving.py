@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import socket
 from dataclasses import replace
 
@@ -35,9 +34,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 def demo(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve with demo data: people in every state, and an account for every role."""
     from courseware.cli.demo_data import ACCOUNTS, fill, give_password
+    from courseware.registrar.access import key_file
 
     settings = _listening(settings, host, port)
-    password = os.environ.get("COURSEWARE_DEMO_PASSWORD") or secrets.token_urlsafe(9)
+    made = key_file(settings, "demo-password").read_text()[:12]
+    password = os.environ.get("COURSEWARE_DEMO_PASSWORD") or made
     fill(settings)
     give_password(settings, password)
     accounts = "\n".join(f"  {name:<10} {what}" for name, what in ACCOUNTS.items())
