@@ -1,4 +1,4 @@
-"""`users`: add people one by one or from a file, list them, grant roles, hand out API tokens."""
+"""`users`: add people one by one or from a file, list them, grant roles, hand out passwords and tokens."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from courseware.registrar.protocol import (
     NewPerson,
     Person,
     Role,
+    SetPasswords,
 )
 from courseware.settings import Settings
 
@@ -163,6 +164,25 @@ def token(settings: Settings, username: str) -> None:
     """Print a new API token for a person. It is shown this once; the record holds only its hash."""
     with registrar(settings) as client:
         click.echo(client.call(IssueToken(username=username)))
+
+
+@users.command("password")
+@click.argument("username", metavar="USER")
+@click.option("--password", help="Asked for on a terminal when left out; - reads a line of input.")
+@click.option("--generate-password", is_flag=True, help="Make a password and print it.")
+@with_settings
+def password_(
+    settings: Settings, username: str, password: str | None, generate_password: bool
+) -> None:
+    """Give a person a new password, and end their sign-ins."""
+    if password is not None and generate_password:
+        raise click.UsageError("Give --password or --generate-password, not both.")
+    new = new_password() if generate_password else _password(password)
+    with registrar(settings) as client:
+        client.call(SetPasswords(usernames=(username,), password=new))
+    click.echo(f"{username} has a new password, and is signed out everywhere.")
+    if generate_password:
+        click.echo(f"Password: {new}")
 
 
 def new_password() -> str:

@@ -18,9 +18,12 @@ from courseware.warehouse.publish import publish
 
 log = logging.getLogger(__name__)
 
+_FIRST_SECONDS = 1.0
+"""So soon after a start there is something for dashboards to read."""
+
 
 class WarehousePublisher:
-    """Publishes when something was committed since, at most every `seconds`."""
+    """Publishes soon after a start, and then what was committed since, at most every `seconds`."""
 
     def __init__(
         self,
@@ -57,7 +60,9 @@ class WarehousePublisher:
             return version
 
     def _serve(self) -> None:
-        while not self._ending.wait(self._seconds):
+        pause = _FIRST_SECONDS
+        while not self._ending.wait(pause):
+            pause = self._seconds
             if self._committed() == self._published_at:
                 continue
             try:

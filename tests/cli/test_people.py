@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from courseware.errors import NotSignedIn
 from courseware.registrar.protocol import ListPeople, Person, Role, SignIn, WhoIs
 from courseware.settings import Settings
 from tests.cli.command import courseware, on_a_terminal, the_one_line
@@ -233,3 +234,27 @@ def test_nobody_by_that_name(registrar: RunningRegistrar, settings: Settings) ->
 def test_asking_makes_no_record(settings: Settings, arguments: tuple[str, ...]) -> None:
     assert "There is no record in" in the_one_line(courseware(settings, "users", *arguments))
     assert not settings.data.exists()
+
+
+def test_a_new_password_replaces_the_old_one_and_ends_sessions(
+    registrar: RunningRegistrar, settings: Settings
+) -> None:
+    registrar.add("nikos", password="the sea is wide")
+    session = registrar.house.call(SignIn(username="nikos", password="the sea is wide")).session
+    done = courseware(
+        settings, "users", "password", "nikos", "--password", "-", stdin="a new wind\n"
+    )
+    assert done.returncode == 0, done.stderr
+    registrar.house.call(SignIn(username="nikos", password="a new wind"))
+    for gone in (
+        SignIn(username="nikos", password="the sea is wide"),
+        WhoIs(session=session),
+    ):
+        with pytest.raises(NotSignedIn):
+            registrar.house.call(gone)
+
+
+def test_nobody_gets_no_password(registrar: RunningRegistrar, settings: Settings) -> None:
+    done = courseware(settings, "users", "password", "nobody", "--generate-password")
+    assert "There is no person 'nobody'" in the_one_line(done)
+    assert "Password:" not in done.stdout
