@@ -180,7 +180,6 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             ) from error
 
 
-
 def run(settings: Settings, access: Access, ready: Callable[[str], None] | None = None) -> None:
     """Serve until told to stop. Raises SettingsError when the address is taken."""
     asyncio.run(CoursewareServer(settings, access).serve(ready))

@@ -74,9 +74,8 @@ def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
         elif cell.cell_type == "code":
             cell.outputs = []
             if cell.source.startswith("%%") and "\n" not in cell.source.strip():
-                cell.source += (
-                    "\n\n"  # IPython runs no cell magic without a body; a cut quiz has none
-                )
+                # IPython runs no cell magic without a body, and a quiz that was cut has none.
+                cell.source += "\n\n"
             shown.waiting = next((say for seen, say in _WAITING if seen.search(cell.source)), "")
             shown.quiz = shown.waiting == _WAITING_FOR_QUIZ
     return notebook  # type: ignore[no-any-return]

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from courseware.errors import Forbidden, NotSignedIn, Refusal, RegistrarUnavailable
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import Person, Role, SignedIn, SignOut
+from courseware.server.error_words import MESSAGES, TITLES
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.settings import Settings
@@ -40,28 +41,6 @@ PORTAL_POLICY = "; ".join(
     )
 )
 """The Content-Security-Policy of portal pages: no inline script, no <style>; style attributes may be."""
-
-TITLES = {
-    400: "That request makes no sense",
-    401: "Please sign in",
-    403: "You may not open this",
-    404: "There is no such page",
-    405: "That cannot be done here",
-    409: "That is no longer possible",
-    413: "That is too much at once",
-    429: "Too many tries",
-    500: "Something went wrong on our side",
-    503: "We will be right back",
-}
-MESSAGES = {
-    400: "Go back, reload the page and try again.",
-    403: "Your account is not allowed to open this page. Ask your administrator if you think it should be.",
-    404: "The address may be mistyped, or what was there has moved.",
-    405: "Go back, reload the page and try again.",
-    413: "Send less at a time and try again.",
-    500: "The failure has been logged. Try again, and tell your administrator if it happens again.",
-    503: "The record does not answer just now. What was saved is safe; try again in a few seconds.",
-}
 
 
 class PageHandler(tornado.web.RequestHandler):

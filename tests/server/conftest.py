@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,9 +19,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
-def installation(folder: Path, **given: int) -> Settings:
+def installation(folder: Path, **given: Any) -> Settings:
     """Settings for a site of its own."""
-    return Settings(data=folder / "data", notebooks=NOTEBOOKS, port=0, **given)
+    return Settings(**{"data": folder / "data", "notebooks": NOTEBOOKS, "port": 0, **given})
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ PASSWORD = "a harbour pilot knows"
 
 
 class Site:
-    """Serves `tests/server/notebooks` in this process, on threads of its own."""
+    """Serves the notebooks of these settings in this process, on threads of its own."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -44,7 +44,7 @@ class Site:
     def __enter__(self) -> Self:
         self._registrar.start()
         self.house = self._registrar.house
-        publish_notebooks(NOTEBOOKS, self.house)
+        publish_notebooks(self._settings.notebooks, self.house)
         self._add("zoe", "Northwind")
         self._add("max", "Northwind")
         self._add("ana", None, Role.ANALYST)

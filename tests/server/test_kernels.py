@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from courseware.registrar.protocol import GetCourseState, ListPeople
 from courseware.server.kernels.open_pages import MOST_PER_PERSON
 from tests.server.conftest import eventually, installation
 from tests.server.site import (
+    NOTEBOOKS,
     Site,
     Visitor,
     environment_of,
@@ -199,6 +201,16 @@ def test_a_kernel_without_a_connected_page_ends_after_the_time_set(tmp_path: Pat
             assert visitor.get(f"/api/kernels/{kernel}").json()["execution_state"] != "dead"
         eventually(lambda: ended(kernel), "the kernel is gone")
         assert visitor.get(f"/api/kernels/{kernel}").json()["reason"] == "idle"
+
+
+def test_a_lesson_can_be_read_when_its_kernel_cannot_start(tmp_path: Path) -> None:
+    notebooks = tmp_path / "notebooks"
+    shutil.copytree(NOTEBOOKS, notebooks)
+    with Site(installation(tmp_path, notebooks=notebooks)) as site, site.visitor("zoe") as visitor:
+        shutil.rmtree(notebooks / "harbour")  # where its kernel would work
+        kernel = visitor.open_page("/learn/harbour/reading")
+        answer = visitor.get(f"/api/kernels/{kernel}").json()
+    assert (answer["execution_state"], answer["reason"]) == ("dead", "failed")
 
 
 def test_kernels_end_with_the_site(tmp_path: Path) -> None:

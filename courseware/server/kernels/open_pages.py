@@ -171,6 +171,9 @@ class OpenPages:
                 await self._shut_down(page.kernel_id)
             except Exception:
                 log.exception("Kernel %s could not be ended in order", page.kernel_id)
+        await self._dismiss(page)
+
+    async def _dismiss(self, page: OpenPage) -> None:
         page.notebook = NotebookNode()  # type: ignore[no-untyped-call]
         try:
             await self._house.call(DismissKernel(kernel_id=page.kernel_id))
@@ -211,7 +214,9 @@ class OpenPages:
             )
         except Exception:
             log.exception("A kernel for %s could not be started", page.course)
-            self._chore(self.end(page, Ending.FAILED))
+            page.ending = Ending.FAILED
+            page.connected.set()
+            await self._dismiss(page)
 
     async def _shut_down(self, kernel_id: str) -> None:
         await self._kernels.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from typing import Any, cast
 
+import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_server.services.kernels.kernelmanager import (
     AsyncMappingKernelManager,
     ServerKernelManager,
 )
-from traitlets import Unicode
+from traitlets import Unicode, default
 
 KERNEL = "courseware"
 
@@ -68,6 +69,11 @@ class PageKernels(AsyncMappingKernelManager):
         "This part of the page has failed. Reload the page to try again."
     )
     buffer_offline_messages = False
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        """The process's own: one made for this object would be ended with it, and wait for every socket."""
+        return zmq.asyncio.Context.instance()
 
     def running(self, kernel_id: str) -> PageKernel | None:
         """The kernel's process; None when there is none any more."""
