@@ -17,7 +17,8 @@ from markupsafe import Markup
 from courseware.errors import Forbidden, NotSignedIn, Refusal, RegistrarUnavailable
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import Person, Role, SignedIn, SignOut
-from courseware.server.error_words import MESSAGES, TITLES
+from courseware.server.error_words import MESSAGES as MESSAGES
+from courseware.server.error_words import TITLES as TITLES
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.settings import Settings
