@@ -13,12 +13,13 @@ from typing import Any, TypeVar
 import duckdb
 
 from courseware.errors import RecordError, Refusal
-from courseware.records.transaction import Transaction
+from courseware.records.transaction import Parsed, Transaction
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
 
-_LARGEST_ROUND = 256
+LARGEST_ROUND = 256
+"""Requests in one transaction at most."""
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +40,16 @@ class Rounds:
     """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, *, forget: Callable[[], None]
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        *,
+        forget: Callable[[], None],
+        largest_round: int = LARGEST_ROUND,
     ) -> None:
         self._connection = connection
+        self._largest_round = largest_round
         self._forget = forget
+        self._parsed: Parsed = {}
         self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="record", daemon=True)
         self.committed = 0
@@ -69,7 +76,7 @@ class Rounds:
         while open_for_work:
             jobs = [job] if (job := self._queue.get()) else []
             open_for_work = job is not None
-            while open_for_work and len(jobs) < _LARGEST_ROUND:
+            while open_for_work and len(jobs) < self._largest_round:
                 try:
                     job = self._queue.get_nowait()
                 except queue.Empty:
@@ -102,7 +109,7 @@ class Rounds:
         """All outcomes of a committed round: results, and refusals that wrote nothing."""
         self._connection.execute("BEGIN")
         try:
-            transaction = Transaction(self._connection)
+            transaction = Transaction(self._connection, self._parsed)
             outcomes: list[Any] = []
             for job in jobs:
                 written = transaction.writes

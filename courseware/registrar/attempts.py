@@ -153,10 +153,10 @@ def _own_row(tx: Transaction, learner: Learner, attempt_id: UUID) -> tuple[Any, 
 
 
 def _refuse_known_id(tx: Transaction, learner: Learner, attempt_id: UUID) -> None:
-    row = tx.row("attempt", id=attempt_id)
-    if row is None:
+    if not tx.knows("attempt_owner", gathered="add_attempt", id=attempt_id):
         return
-    if row[4] != learner.id:
+    row = tx.row("attempt_owner", id=attempt_id)
+    if row is not None and row[0] != learner.id:
         raise Forbidden("This attempt belongs to another learner.", code="not-your-attempt")
     raise Conflict(
         "This attempt id is taken by an earlier attempt. Make a new one.", code="attempt-id-taken"

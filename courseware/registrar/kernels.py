@@ -33,12 +33,20 @@ def dismiss_kernel(
     office: Office, tx: Transaction, caller: Caller, request: protocol.DismissKernel
 ) -> None:
     tx.run("dismiss_kernel", kernel_id=request.kernel_id)
+    office.kernels.clear()  # its secret stands for nobody from now on
 
 
-def who_speaks(tx: Transaction, secret: str) -> Caller | None:
+async def who_speaks(office: Office, secret: str) -> Caller | None:
     """The learner and course that a kernel's secret stands for; None for any other secret."""
-    row = tx.row("kernel", secret_hash=digest(secret))
+    secret_hash = digest(secret)
+    known = office.kernels.get(secret_hash)
+    return known or await office.run(lambda tx: _read_caller(office, tx, secret_hash))
+
+
+def _read_caller(office: Office, tx: Transaction, secret_hash: str) -> Caller | None:
+    row = tx.row("kernel", secret_hash=secret_hash)
     if row is None:
         return None
     learner_id: UUID = row[1]
-    return Caller(learner=learner_id, course=row[2], kernel=True)
+    caller = office.kernels[secret_hash] = Caller(learner=learner_id, course=row[2], kernel=True)
+    return caller

@@ -21,6 +21,7 @@ from courseware.registrar import learners
 from courseware.registrar.passwords import GuessLimit
 from courseware.registrar.protocol import Health
 from courseware.registrar.published import Published, PublishedQuiz, load_published, load_quiz
+from courseware.registrar.usecases import Caller
 from courseware.settings import Settings
 
 T = TypeVar("T")
@@ -53,10 +54,13 @@ class Office:
         self._versions: dict[tuple[str, int], PublishedQuiz] = {}
         self._forms: dict[tuple[str, int], QuizForm] = {}
         self._sequence: Iterator[int] | None = None
+        self.kernels: dict[str, Caller] = {}
+        """Who speaks by a kernel's secret, by the secret's hash: read from the record at most once."""
 
     def forget(self) -> None:
         """Drop everything remembered of the record: it may be untrue after a rollback."""
         self._learners.clear()
+        self.kernels.clear()
         self._published = None
         self._sequence = None
 

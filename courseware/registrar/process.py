@@ -29,7 +29,7 @@ from starlette.routing import Route
 from courseware.errors import InvalidRequest, NotFound, NotSignedIn, RecordError, Refusal
 from courseware.records.duckdb_engine import connect
 from courseware.records.migrations import migrate
-from courseware.records.rounds import Rounds
+from courseware.records.rounds import LARGEST_ROUND, Rounds
 from courseware.registrar import (  # noqa: F401 - importing declares the use cases
     attempts,
     catalogue,
@@ -66,12 +66,18 @@ def utc_now() -> datetime:
 class Registrar:
     """One open record and everything that works on it. `clock` is the only clock there is."""
 
-    def __init__(self, settings: Settings, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock = utc_now, *, largest_round: int = LARGEST_ROUND
+    ) -> None:
         self.settings = settings
         self._clock = clock
         self._connection = connect(settings.record, memory_limit=settings.memory_limit)
         self.schema_version = migrate(self._connection, clock())
-        self._rounds = Rounds(self._connection, forget=lambda: self.office.forget())
+        self._rounds = Rounds(
+            self._connection,
+            forget=lambda: self.office.forget(),
+            largest_round=largest_round,
+        )
         self.office = Office(settings, self._rounds, clock)
         self.requests = 0
         self._secret = house_secret(settings)
@@ -142,7 +148,7 @@ class Registrar:
                 return Caller(learner=UUID(named) if named else None)
             except ValueError:
                 raise InvalidRequest("The learner's id is no UUID.", code="malformed") from None
-        caller = await self.office.run(lambda tx: kernels.who_speaks(tx, secret))
+        caller = await kernels.who_speaks(self.office, secret)
         if caller is None:
             raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
         return caller
@@ -222,12 +228,13 @@ async def serve(
     clock: Clock = utc_now,
     ready: Callable[[], None] = lambda: None,
     ending: Callable[[Callable[[], None]], Awaitable[None] | None] | None = None,
+    largest_round: int = LARGEST_ROUND,
 ) -> None:
     """Serve until the process is told to end. `ready` is called when requests are answered.
 
     `ending` is given a function that ends the service, from any thread.
     """
-    registrar = _open(settings, clock)
+    registrar = _open(settings, clock, largest_round)
     listener = listen(settings.socket)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -251,19 +258,19 @@ async def serve(
         await asyncio.to_thread(registrar.close)
 
 
-def _open(settings: Settings, clock: Clock) -> Registrar:
+def _open(settings: Settings, clock: Clock, largest_round: int) -> Registrar:
     """Open the record; while a registrar that is ending still holds it, wait a little."""
     deadline = time.monotonic() + _WAIT_FOR_RECORD_SECONDS
     while True:
         try:
-            return Registrar(settings, clock)
+            return Registrar(settings, clock, largest_round=largest_round)
         except RecordError as error:
             if "open in another process" not in str(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
 
 
-def main(settings: Settings) -> int:
+def main(settings: Settings, *, largest_round: int = LARGEST_ROUND) -> int:
     """Run as a child process: end when standard input ends, which is when the parent is gone."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
 
@@ -277,7 +284,7 @@ def main(settings: Settings) -> int:
         threading.Thread(target=wait, name="parent", daemon=True).start()
 
     try:
-        uvloop.run(serve(settings, ending=watch_parent))
+        uvloop.run(serve(settings, ending=watch_parent, largest_round=largest_round))
     except RecordError as error:
         print(f"courseware: {error}", file=sys.stderr)  # noqa: T201 - the parent shows it
         return 1

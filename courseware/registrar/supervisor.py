@@ -22,10 +22,14 @@ _PAUSE_BETWEEN_STARTS_SECONDS = 0.2
 
 
 class RegistrarProcess:
-    """A registrar as a child process, watched by a thread. It ends when this process ends, however."""
+    """A registrar as a child process, watched by a thread. It ends when this process ends, however.
 
-    def __init__(self, settings: Settings) -> None:
+    `module` is what the child runs: it takes its settings from the environment.
+    """
+
+    def __init__(self, settings: Settings, *, module: str = "courseware.registrar") -> None:
         self._settings = settings
+        self._module = module
         self._ending = False
         self._changing = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -81,8 +85,8 @@ class RegistrarProcess:
                 getattr(self._settings, setting.name)
             )
         # the end of this pipe tells the child that its parent is gone
-        return subprocess.Popen(
-            [sys.executable, "-m", "courseware.registrar"],
+        return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
+            [sys.executable, "-m", self._module],
             env=environment,
             stdin=subprocess.PIPE,
             start_new_session=True,

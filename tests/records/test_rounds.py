@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import duckdb
 import pytest
@@ -141,3 +142,47 @@ def test_a_read_sees_what_was_gathered_before_it(record: duckdb.DuckDBPyConnecti
 
     (future,) = run_together(Rounds(record, forget=lambda: None), start_and_read)
     assert [row[0] for row in future.result()] == ["basics"]
+
+
+def test_a_question_whether_a_key_is_known_sees_what_was_gathered_and_sends_nothing(
+    record: duckdb.DuckDBPyConnection,
+) -> None:
+    attempt, other = (UUID(f"01900000-0000-7000-8000-00000000000{n}") for n in (1, 2))
+
+    def is_known(tx: Transaction, id_: UUID) -> bool:
+        return tx.knows("attempt_owner", gathered="add_attempt", id=id_)
+
+    def open_and_ask(tx: Transaction) -> tuple[bool, bool, bool]:
+        before = is_known(tx, attempt)
+        tx.add(
+            "add_attempt",
+            id=attempt,
+            quiz_id="reading",
+            quiz_version=1,
+            course_id="basics/read",
+            track_id="basics",
+            user_id=attempt,
+            internal_user_id=None,
+            learner_id=attempt,
+            started_at=NOW,
+        )
+        gathered = is_known(tx, attempt)
+        sent = record.execute("SELECT count(*) FROM quiz_attempts").fetchone() == (1,)
+        return before, gathered, sent
+
+    rounds = Rounds(record, forget=lambda: None)
+    opened, later, unknown = run_together(
+        rounds, open_and_ask, lambda tx: is_known(tx, attempt), lambda tx: is_known(tx, other)
+    )
+    assert opened.result() == (False, True, False)
+    assert later.result() is True
+    assert unknown.result() is False
+    again = run_together(Rounds(record, forget=lambda: None), lambda tx: is_known(tx, attempt))
+    assert again[0].result() is True
+
+
+def test_a_round_is_no_larger_than_it_may_be(record: duckdb.DuckDBPyConnection) -> None:
+    rounds = Rounds(record, forget=lambda: None, largest_round=2)
+    run_together(rounds, *(add(name) for name in "abc"))
+    assert rounds.committed == 2
+    assert names(record) == ["a", "b", "c"]

@@ -204,3 +204,12 @@ def test_a_quiz_of_a_locked_track_cannot_be_begun(registrar: RunningRegistrar, z
         registrar.acting(zoe).call(OpenAttempt(attempt_id=new_id(), quiz_id="intake"))
     assert refused.value.code == "locked"
     assert "The Basics" in refused.value.message
+
+
+def test_an_attempt_id_of_another_learner_is_refused(
+    registrar: RunningRegistrar, zoe: Person, ines: Person
+) -> None:
+    taken = registrar.acting(zoe).call(OpenAttempt(attempt_id=new_id(), quiz_id="reading"))
+    with pytest.raises(Forbidden) as refused:
+        registrar.acting(ines).call(OpenAttempt(attempt_id=taken.attempt_id, quiz_id="reading"))
+    assert refused.value.code == "not-your-attempt"

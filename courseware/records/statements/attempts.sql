@@ -36,6 +36,9 @@ SELECT id, quiz_id, quiz_version, course_id, learner_id, started_at, completed_a
 FROM quiz_attempts
 WHERE id = $id
 
+-- name: attempt_owner
+SELECT learner_id FROM quiz_attempts WHERE id = $id
+
 -- name: last_closed_attempt
 SELECT id, quiz_id, quiz_version, course_id, learner_id, started_at, completed_at, status, score, answers
 FROM quiz_attempts
