@@ -30,7 +30,7 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 FAILED = (
     '<div class="cw-cell-failed" role="note"><p>This part of the page could not be shown. '
-    "The rest of the page works, and what you have done is saved. Reload the page to try again; "
+    "The rest of the page works, and what was shown as saved is safe. Reload the page to try again; "
     "if it happens again, tell whoever runs this site.</p></div>"
 )
 

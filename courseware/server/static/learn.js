@@ -11,14 +11,14 @@ const { kernel, state: stateAddress, read: readAddress, xsrf } = notebook.datase
 const kernelAddress = `/api/kernels/${kernel}`;
 
 const LOST = {
-  died: ["The interactive part of this page has stopped.", "What you have done is saved. Reload the page to go on."],
+  died: ["The interactive part of this page has stopped.", "What was shown as saved is safe. Reload the page to go on."],
   failed: ["The interactive part of this page could not be started.", "You can read everything. Reload the page to try again."],
-  idle: ["This page rested for a long time.", "What you have done is saved. Reload the page to go on."],
-  left: ["This page was put aside.", "What you have done is saved. Reload the page to go on."],
-  superseded: ["You have opened many pages since this one.", "What you have done is saved. Reload this page to go on here."],
-  closing: ["The server is being restarted.", "What you have done is saved. Reload the page in a moment."],
+  idle: ["This page rested for a long time.", "What was shown as saved is safe. Reload the page to go on."],
+  left: ["This page was put aside.", "What was shown as saved is safe. Reload the page to go on."],
+  superseded: ["You have opened many pages since this one.", "What was shown as saved is safe. Reload this page to go on here."],
+  closing: ["The server is being restarted.", "What was shown as saved is safe. Reload the page in a moment."],
   offline: ["There is no connection to the server.", "Trying again. What was shown as saved is safe."],
-  "signed-out": ["You are signed out.", "What you have done is saved. Sign in again to go on."],
+  "signed-out": ["You are signed out.", "What was shown as saved is safe. Sign in again to go on."],
 };
 
 /* The notice when something is lost --------------------------------------------------------- */
@@ -221,8 +221,22 @@ function awaitEnd() {
   observer.observe(quizzes.length ? quizzes[quizzes.length - 1] : document.querySelector("[data-cw-end]"));
 }
 
+/* Wide tables ------------------------------------------------------------------------------- */
+
+/** What has to be scrolled sideways can be reached with the keyboard, as long as it has to be. */
+function reachWideTables() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+  for (const table of document.querySelectorAll(".cw-prose table, .cw-prose pre")) observer.observe(table);
+}
+
 leaveWhenGone();
 awaitOutputs();
+reachWideTables();
 followVoila();
 timer = setTimeout(look, LOOK_MS);
 addEventListener("online", look);
