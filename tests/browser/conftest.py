@@ -22,7 +22,7 @@ ARGUMENTS = (
 
 
 # patience for a busy machine, not a part of what is proved
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")
@@ -47,7 +47,7 @@ def page(chromium: Browser, installation: Installation) -> Iterator[Page]:
     context = chromium.new_context(
         base_url=installation.address, viewport={"width": 1280, "height": 900}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

@@ -1,0 +1,58 @@
+"""Every kind of page with a kernel, held to axe's rules: nothing serious, nothing critical."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from courseware.catalog.model import Course
+from tests.browser.conftest import sign_in
+from tests.browser.taking import quiz_form, shipped_catalog
+
+pytestmark = pytest.mark.browser
+
+
+def courses() -> list[Course]:
+    return [course for track in shipped_catalog().tracks for course in track.courses]
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {[node['target'] for node in each['nodes']]}"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("course", courses(), ids=lambda course: course.key)
+def test_a_course_page_has_no_serious_violation(page: Page, course: Course) -> None:
+    sign_in(page, "analyst1")
+    page.goto(f"/learn/{course.key}")
+    page.locator(".cw-quiz :is(fieldset, .cw-quiz-verdict)").first.wait_for()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.wait_for_timeout(1500)  # colours change one after the other; axe must not look in between
+    assert violations(page) == []
+
+
+def test_a_result_has_no_serious_violation(page: Page) -> None:
+    sign_in(page, "author1")
+    page.goto("/learn/case-management/from-intake-to-closure")
+    form = quiz_form(page)
+    form.get_by_role("button", name="Submit answers").click()
+    expect(form.get_by_role("button", name="Submit anyway")).to_be_visible()
+    assert violations(page) == []
+    form.get_by_role("button", name="Submit anyway").click()
+    expect(form.get_by_text("Not passed yet")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_the_dashboard_has_no_serious_violation(page: Page) -> None:
+    sign_in(page, "analyst1")
+    page.goto("/dashboards/certification")
+    expect(page.get_by_text("People certified").first).to_be_visible()
+    page.locator("svg[role=img]").first.wait_for()
+    assert violations(page) == []
