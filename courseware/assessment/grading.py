@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from courseware.assessment.model import Answers, Grade, GradedQuestion
 from courseware.catalog.markup import render
@@ -54,7 +55,7 @@ def grade(quiz: Quiz, answers: Answers) -> Grade:
             question_id=question.id,
             correct=set(answers.get(question.id, ())) == set(question.correct_option_ids),
             selected=tuple(answers.get(question.id, ())),
-            explanation_html=render(question.explanation) if question.explanation else "",
+            explanation_html=_explained(question.explanation) if question.explanation else "",
         )
         for question in quiz.questions
     )
@@ -69,3 +70,9 @@ def grade(quiz: Quiz, answers: Answers) -> Grade:
         passed=score >= quiz.passing_score - 1e-9,
         questions=graded,
     )
+
+
+@lru_cache(maxsize=4096)
+def _explained(explanation: str) -> str:
+    """An explanation as HTML: rendering ten of them anew would be most of a grading."""
+    return render(explanation)
