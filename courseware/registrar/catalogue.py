@@ -9,7 +9,7 @@ import msgspec
 from courseware.catalog.kept_ids import keep_ids
 from courseware.catalog.model import Catalog, Course, Quiz, Track
 from courseware.catalog.quiz_json import content_hash, questions_to_json
-from courseware.errors import Conflict
+from courseware.errors import Conflict, InvalidRequest
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
@@ -22,6 +22,12 @@ from courseware.registrar.usecases import By, Caller, in_round
 def publish_catalog(
     office: Office, tx: Transaction, caller: Caller, request: protocol.PublishCatalog
 ) -> protocol.PublishReport:
+    if not request.catalog.tracks and not request.keep:
+        raise InvalidRequest(
+            "There is no track to publish, and all that are in force would be retired. "
+            "Check the notebooks folder.",
+            code="nothing-to-publish",
+        )
     published = office.published(tx)
     _refuse_moved_quizzes(request.catalog, published, request.keep)
     changes: list[str] = []
