@@ -11,8 +11,8 @@ serve: .venv/.ready
 	$(BIN)/courseware serve
 
 test: .venv/.ready chromium
-	$(BIN)/pytest
-	$(BIN)/pytest --nbval-lax -p no:cacheprovider notebooks
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 
 check: .venv/.ready
 	$(BIN)/ruff check .
