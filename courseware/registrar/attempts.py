@@ -9,13 +9,14 @@ from uuid import UUID
 import msgspec
 
 from courseware.assessment.grading import check_answers, grade
-from courseware.assessment.model import Answers, AttemptState, Grade, QuizState, QuizStatus
+from courseware.assessment.model import Answers, AttemptState, Grade, QuizState
 from courseware.certification.model import Certificate, QuizResult
 from courseware.errors import Conflict, Forbidden, NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
+from courseware.registrar.attempt_states import closed_state, open_state, status_of
 from courseware.registrar.courses import check_open, settle, start
-from courseware.registrar.learners import Learner, OpenAttempt, decode_answers, with_answers
+from courseware.registrar.learners import Learner, OpenAttempt, with_answers
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
 from courseware.registrar.usecases import By, Caller, in_round
@@ -31,10 +32,10 @@ def get_quiz_state(
     result = learner.quizzes.get(quiz.quiz.id, QuizResult())
     opened = learner.open.get(quiz.quiz.id)
     if opened is not None:
-        attempt: AttemptState | None = _open_state(office, tx, opened)
+        attempt: AttemptState | None = open_state(office, tx, opened)
     elif result.attempt_count:
         row = tx.row("last_closed_attempt", learner_id=learner.id, quiz_id=quiz.quiz.id)
-        attempt = _closed_state(office, tx, row) if row else None
+        attempt = closed_state(office, tx, row) if row else None
     else:
         attempt = None
     return QuizState(
@@ -63,7 +64,7 @@ def open_attempt(
         start(office, tx, learner, course)
     elif opened.id != request.attempt_id:
         _log(office, tx, opened.id, "resumed")
-    return _open_state(office, tx, opened)
+    return open_state(office, tx, opened)
 
 
 @in_round(protocol.SaveAnswers, by=By.KERNEL)
@@ -99,7 +100,7 @@ def submit_attempt(
         quiz,
         AttemptState(
             attempt_id=opened.id,
-            status=_status(graded),
+            status=status_of(graded),
             started_at=opened.started_at,
             completed_at=office.now,
             answers=opened.answers,
@@ -117,8 +118,8 @@ def get_attempt(
     learner = office.learner(tx, caller.learner_id)
     for opened in learner.open.values():
         if opened.id == request.attempt_id:
-            return _open_state(office, tx, opened)
-    return _closed_state(office, tx, _own_row(tx, learner, request.attempt_id))
+            return open_state(office, tx, opened)
+    return closed_state(office, tx, _own_row(tx, learner, request.attempt_id))
 
 
 # -- finding ----------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def _close(
         "close_attempt",
         id=opened.id,
         completed_at=now,
-        status=_status(graded).value,
+        status=status_of(graded).value,
         score=graded.score,
         answers=_json(opened.answers),
     )
@@ -261,47 +262,12 @@ def _json(value: object) -> str:
     return msgspec.json.encode(value).decode()
 
 
-# -- answering --------------------------------------------------------------------------------------
-
-
-def _status(graded: Grade) -> QuizStatus:
-    return QuizStatus.PASSED if graded.passed else QuizStatus.FAILED
-
-
-def _open_state(office: Office, tx: Transaction, opened: OpenAttempt) -> AttemptState:
-    quiz = office.quiz_version(tx, opened.quiz_id, opened.quiz_version)
-    return AttemptState(
-        attempt_id=opened.id,
-        status=QuizStatus.IN_PROGRESS,
-        started_at=opened.started_at,
-        completed_at=None,
-        answers=opened.answers,
-        form=office.form(quiz),
-    )
-
-
-def _closed_state(office: Office, tx: Transaction, row: tuple[Any, ...]) -> AttemptState:
-    """A closed attempt, graded again by the version it was opened on: the same pure function."""
-    id_, quiz_id, version, _, _, started_at, completed_at, status, _, answers = row
-    quiz = office.quiz_version(tx, quiz_id, version)
-    given = decode_answers(answers)
-    return AttemptState(
-        attempt_id=id_,
-        status=QuizStatus(status),
-        started_at=started_at,
-        completed_at=completed_at,
-        answers=given,
-        form=office.form(quiz),
-        grade=grade(quiz.quiz, given),
-    )
-
-
 def _submitted_before(
     office: Office, tx: Transaction, learner: Learner, attempt_id: UUID, answers: Answers
 ) -> protocol.Submitted:
     """The answer to a submission that came again because its reply was lost: the same as then."""
     row = _own_row(tx, learner, attempt_id)
-    attempt = _closed_state(office, tx, row)
+    attempt = closed_state(office, tx, row)
     if with_answers(attempt.answers, answers) != attempt.answers:
         raise Conflict(
             "This attempt was submitted with other answers and cannot be changed.",
