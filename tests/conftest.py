@@ -9,6 +9,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import AddPeople, NewPerson, Person, PublishCatalog
@@ -19,6 +20,16 @@ from tests.samples import catalog
 # how long an example takes says more about the machine than about the code
 hypothesis.settings.register_profile("courseware", deadline=None)
 hypothesis.settings.load_profile("courseware")
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--autoplay-policy=no-user-gesture-required",
+    "--mute-audio",
+)
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 
@@ -93,3 +104,14 @@ def ines(registrar: RunningRegistrar) -> Person:
     return registrar.add(
         "ines", full_name="Inés Ito", organisation=None, password="ines learns too"
     )
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium. It ends with its file: while it runs, no other event loop can begin here."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield browser
+        browser.close()

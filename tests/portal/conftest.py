@@ -14,7 +14,6 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from courseware.registrar.access import access
 from courseware.registrar.protocol import GetHealth, Health, Person, PublishCatalog
@@ -24,13 +23,6 @@ from tests.conftest import FakeClock, RunningRegistrar
 from tests.samples import catalog
 
 PASSWORD = "a quiet harbour at dawn"
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-)
 
 
 class WebThread:
@@ -135,13 +127,3 @@ def travelling_site(tmp_path: Path) -> Iterator[Site]:
     """An installation whose clock may be moved."""
     with open_site(tmp_path) as site:
         yield site
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
-        )
-        yield browser
-        browser.close()

@@ -8,35 +8,20 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.server.conftest import eventually
 from tests.server.site import Site, kernel_process
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
 PATIENCE_MS = 60_000
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
-def context(browser: Browser, site: Site) -> Iterator[BrowserContext]:
+def context(chromium: Browser, site: Site) -> Iterator[BrowserContext]:
     """A window in which Zoë is signed in."""
-    context = browser.new_context(base_url=site.address)
+    context = chromium.new_context(base_url=site.address)
     context.set_default_timeout(PATIENCE_MS)
     with site.visitor("zoe") as zoe:
         context.add_cookies(
@@ -81,8 +66,8 @@ def test_widgets_work_and_nothing_is_asked_of_another_server(page: Page, site: S
     assert complaints == []
 
 
-def test_the_lesson_can_be_read_before_any_script_has_come(browser: Browser, site: Site) -> None:
-    context = browser.new_context(base_url=site.address, java_script_enabled=False)
+def test_the_lesson_can_be_read_before_any_script_has_come(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.address, java_script_enabled=False)
     with site.visitor("zoe") as zoe:
         context.add_cookies(
             [
@@ -121,8 +106,8 @@ def test_a_lost_connection_is_announced_and_taken_back(page: Page, context: Brow
     expect(page.get_by_role("alert")).to_be_empty(timeout=PATIENCE_MS)
 
 
-def test_signing_out_elsewhere_is_announced(browser: Browser, site: Site) -> None:
-    context = browser.new_context(base_url=site.address)
+def test_signing_out_elsewhere_is_announced(chromium: Browser, site: Site) -> None:
+    context = chromium.new_context(base_url=site.address)
     with site.visitor("max", anew=True) as max_:
         context.add_cookies(
             [
@@ -169,9 +154,9 @@ def test_the_end_counts_when_it_is_reached_and_not_before(page: Page, site: Site
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_serious_keeps_anybody_out(
-    browser: Browser, site: Site, width: int, scheme: str
+    chromium: Browser, site: Site, width: int, scheme: str
 ) -> None:
-    context = browser.new_context(
+    context = chromium.new_context(
         base_url=site.address,
         viewport={"width": width, "height": 844},
         color_scheme=scheme,  # type: ignore[arg-type]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from courseware.registrar.protocol import AdmitKernel, GetQuizState, Person, SubmitAttempt
 from courseware.settings import Settings
@@ -24,17 +24,6 @@ pytestmark = pytest.mark.browser
 
 FILES = Path(__file__).parent.parent / "files"
 SLOW = 60_000
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=[*flags, "--disable-component-update"]
-        )
-        yield browser
-        browser.close()
 
 
 @contextmanager
