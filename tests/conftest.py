@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from courseware.registrar.access import access
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import AddPeople, NewPerson, Person, PublishCatalog
 from courseware.registrar.thread import RegistrarThread
@@ -50,9 +52,22 @@ class FakeClock:
 class RunningRegistrar(RegistrarThread):
     """A real registrar on a real socket and a real DuckDB file, and its people."""
 
+    def __init__(self, settings: Settings, clock: FakeClock) -> None:
+        super().__init__(settings, clock)
+        self._of_this_thread = threading.local()
+        self._clients: list[RegistrarClient] = []
+
     def acting(self, person: Person) -> RegistrarClient:
-        """A client that speaks for this person."""
-        return self.house.acting_for(person.id)
+        """A client that speaks for this person, on a connection that no other thread uses."""
+        if not hasattr(self._of_this_thread, "client"):
+            self._of_this_thread.client = RegistrarClient(access(self._settings))
+            self._clients.append(self._of_this_thread.client)
+        return self._of_this_thread.client.acting_for(person.id)
+
+    def stop(self) -> None:
+        for client in self._clients:
+            client.close()
+        super().stop()
 
     def add(self, username: str, **facts: Any) -> Person:
         """Add one person; of "Northwind Trading" unless `organisation` says otherwise (None: internal)."""

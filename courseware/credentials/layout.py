@@ -215,9 +215,8 @@ def _verification(canvas: Canvas, snapshot: CertificateSnapshot, right: float) -
 
 def _small_print(canvas: Canvas, snapshot: CertificateSnapshot, width: float) -> None:
     text = f"Certificate {snapshot.number} can be verified at {snapshot.verify_url}"
-    fitted = fit(
-        text, SMALL, width - 2 * (ornament.INNER + 6 * mm), largest=7.2, smallest=4, lines=1
-    )
+    room = width - 2 * (ornament.INNER + 6 * mm)
+    fitted = fit(text, SMALL, room, largest=7.2, smallest=4, lines=1, kerned=False)
     words, y = fitted.lines[0], ornament.INNER + 4.4 * mm
     left = (width - words.width(fitted.size)) / 2
     canvas.setFillColor(MUTED)

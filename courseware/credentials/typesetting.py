@@ -67,10 +67,13 @@ class Line:
         canvas.addLiteral("EMC")
 
 
-def line(text: str, stack: Stack, *, tracking: float = 0.0) -> Line:
-    """Set text in the faces of a stack; whatever it holds, a line comes back."""
+def line(text: str, stack: Stack, *, tracking: float = 0.0, kerned: bool = True) -> Line:
+    """Set text in the faces of a stack; whatever it holds, a line comes back.
+
+    An address is set without kerning: some readers take a wide kern for a space when it is copied.
+    """
     text = clean(text)
-    runs = tuple(_shape(face, part) for face, part in _by_face(text, stack))
+    runs = tuple(_shape(face, part, kerned=kerned) for face, part in _by_face(text, stack))
     return Line("".join(run.text for run in runs), runs, tracking)
 
 
@@ -104,6 +107,7 @@ def fit(
     lines: int = 1,
     tracking: float = 0.0,
     broken: float = 0.7,
+    kerned: bool = True,
 ) -> Fitted:
     """Set text as large as it fits: on one line, if that is not below `smallest`, else on more.
 
@@ -111,7 +115,7 @@ def fit(
     Text that would not even fit on `lines` lines at `smallest` becomes smaller still: nothing is
     ever cut off.
     """
-    whole = line(text, stack, tracking=tracking)
+    whole = line(text, stack, tracking=tracking, kerned=kerned)
     size = largest * min(1.0, width / max(whole.width(largest), 1.0))
     if size >= smallest or lines == 1:
         return Fitted((whole,), size)
@@ -122,7 +126,9 @@ def fit(
             size *= 0.97
         if size >= smallest:
             break
-    parts = (line(part, stack, tracking=tracking) for part in paragraph.even(width / size))
+    parts = (
+        line(part, stack, tracking=tracking, kerned=kerned) for part in paragraph.even(width / size)
+    )
     return Fitted(tuple(parts), size)
 
 
@@ -209,13 +215,13 @@ def _has(candidate: Face, cluster: str) -> bool:
     return all(candidate.has(character) for character in cluster)
 
 
-def _shape(chosen: Face, text: str) -> Run:
+def _shape(chosen: Face, text: str, *, kerned: bool = True) -> Run:
     """Kern a run and place its accents."""
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
-    uharfbuzz.shape(chosen.shaper, buffer, _FEATURES)
+    uharfbuzz.shape(chosen.shaper, buffer, _FEATURES | {"kern": kerned})
     per_unit = _PER_EM / chosen.units_per_em
     widths = [chosen.pdf.face.getCharWidth(ord(character)) for character in text]
     glyphs = [info.codepoint for info in buffer.glyph_infos]

@@ -121,6 +121,12 @@ def test_the_link_can_be_clicked(snapshot: CertificateSnapshot) -> None:
     assert {note["/A"]["/URI"] for note in notes} == {snapshot.verify_url}
 
 
+@pytest.mark.parametrize("pair", ["fU", "fT", "VA", "To", "LT", "rY", "f_", "-W"])
+def test_the_address_is_copied_without_spaces(snapshot: CertificateSnapshot, pair: str) -> None:
+    address = f"https://academy.example/verify/Kx{pair}9e"
+    assert address in text(replace(snapshot, verify_url=address))
+
+
 @pytest.mark.parametrize(
     ("paper", "millimetres"), [("A4", (297.0, 210.0)), ("LETTER", (279.4, 215.9))]
 )
