@@ -56,6 +56,7 @@ class NotebookPage(PageHandler):
             notebook=notebook,
             folder=folder,
             extra=environment,
+            run_at_once=not self._standard,
         )
         configuration = cast("VoilaConfiguration", self.settings["voila_configuration"])
         lesson = await lesson_html(
@@ -69,6 +70,11 @@ class NotebookPage(PageHandler):
             front_end=front_end().address,
             **context,
         )
+
+    @property
+    def _standard(self) -> bool:
+        """Whether the page has Voilà's front end, whose cells may not run before it listens."""
+        return self.get_query_argument("front_end", "standard") == "standard"
 
 
 def _has_title(notebook: NotebookNode) -> bool:

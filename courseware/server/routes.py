@@ -10,7 +10,7 @@ from courseware.server.assets import Asset
 from courseware.server.dashboards import DashboardPage
 from courseware.server.frontend import FrontEndFiles, front_end
 from courseware.server.health import Alive, Metrics, Ready
-from courseware.server.kernels.execution import ExecutionSocket
+from courseware.server.kernels.execution_socket import ExecutionSocket
 from courseware.server.kernels.rest import ID, KernelLeft, KernelStatus
 from courseware.server.kernels.socket import KernelSocket
 from courseware.server.learn import CoursePage, CourseProgress, CourseRead

@@ -1,31 +1,29 @@
-"""Running a page's notebook once, and sending each cell's outputs to the page as they come.
-
-This speaks Voilà's progressive-rendering protocol: the page is sent whole before its kernel runs,
-connects here and says `execute`.
-"""
+"""Running a page's notebook once, and keeping what its cells show for whoever listens, now or later."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 from collections.abc import AsyncIterator
-from typing import Any, cast
+from queue import Empty
+from typing import TYPE_CHECKING
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from voila.execute import VoilaExecutor
 
-from courseware.server.kernels.open_pages import OpenPage, OpenPages
-from courseware.server.kernels.provisioning import PageKernels
-from courseware.server.pages import PageHandler
+if TYPE_CHECKING:
+    from courseware.server.kernels.open_pages import OpenPage
+    from courseware.server.kernels.provisioning import PageKernel, PageKernels
 
 log = logging.getLogger("courseware.server.kernels")
 
 _CELL_SECONDS = 120
 _CONNECT_SECONDS = 30
+_READY_SECONDS = 60
+_ASK_SECONDS = 1.0
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 FAILED = (
@@ -34,75 +32,97 @@ FAILED = (
     "if it happens again, tell whoever runs this site.</p></div>"
 )
 
+Shown = tuple[int, NotebookNode | None]
+"""The index of a cell and one of its outputs; None for a cell that has run and shows nothing."""
 
-class ExecutionSocket(PageHandler, WebSocketHandler):
-    """`/voila/execution/{id}`, for the owner alone, and once."""
 
-    answers_json = True
-    open_page: OpenPage
+class Execution:
+    """The one run of a page's notebook.
+
+    It begins when `begin` is called: with the page itself, or once a browser listens. Whoever iterates
+    over `shown` gets everything from the beginning, however late, and then what comes.
+    """
+
+    def __init__(self, page: OpenPage, kernels: PageKernels) -> None:
+        self._page = page
+        self._kernels = kernels
+        self._shown: list[Shown] = []
+        self._news = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.cells = len(page.notebook.cells)
+
+    def begin(self, *, when_connected: bool = False) -> None:
+        """Run the cells as soon as there is a kernel; or not before a browser listens to it.
+
+        Called again, it changes nothing.
+        """
+        if self._task is None:
+            self._task = asyncio.ensure_future(self._run(when_connected))
+            self._task.add_done_callback(self._done)
+
+    def stop(self) -> None:
+        """The kernel ends: nothing more will come."""
+        if self._task is not None:
+            self._task.cancel()
 
     @property
-    def pages(self) -> OpenPages:
-        return cast("OpenPages", self.settings["open_pages"])
+    def failed(self) -> bool:
+        """Whether it ended before every cell had run."""
+        task = self._task
+        return task is not None and task.done() and (task.cancelled() or bool(task.exception()))
 
-    async def get(self, kernel_id: str) -> None:
-        self.open_page = self.pages.of(kernel_id, self.somebody)
-        await super().get(kernel_id)
+    async def shown(self) -> AsyncIterator[Shown]:
+        """Every output in order, until the last cell has run or the run has failed."""
+        given = 0
+        while True:
+            while given < len(self._shown):
+                yield self._shown[given]
+                given += 1
+            if self._task is None or self._task.done():
+                return
+            news = self._news
+            await news.wait()
 
-    def open(self, *_: str, **__: str) -> None:
-        """Nothing is said before the page asks."""
-
-    async def on_message(self, message: str | bytes) -> None:
-        if _action(message) != "execute" or self.open_page.executed:
-            return
-        self.open_page.executed = True
-        kernels = cast("PageKernels", self.settings["kernel_manager"])
-        try:
-            await self._run(kernels)
-        except WebSocketClosedError:
-            log.info("The page of kernel %s was left while it ran", self.open_page.kernel_id)
-        except Exception:
-            log.exception("The notebook of %s could not be run", self.open_page.course)
-            self.close(reason="The notebook could not be run.")
-
-    async def _run(self, kernels: PageKernels) -> None:
-        page = self.open_page
-        await page.start
-        # Widgets that appear before the page listens would have to be asked for again.
-        await asyncio.wait_for(page.connected.wait(), _CONNECT_SECONDS)
+    async def _run(self, when_connected: bool) -> None:
+        page = self._page
+        await asyncio.shield(page.start)  # which goes on when this is stopped
+        if when_connected:
+            # Voilà's front end does not ask for widgets that appeared before it listened.
+            await asyncio.wait_for(page.connected.wait(), _CONNECT_SECONDS)
         if page.ending is not None:
             return
-        cells = page.notebook.cells
-        async for index, outputs in run_cells(page, kernels):
-            # One message an output: Voilà's page shows no more than one new widget of each message.
-            for output in outputs or (None,):
-                await self._send(index, len(cells), output)
-        await self._send(len(cells), len(cells), None)
+        async for index, outputs in run_cells(page, self._kernels):
+            # One at a time: Voilà's front end shows no more than one new widget of each message.
+            self._shown += [(index, output) for output in outputs or (None,)]
+            self._tell()
 
-    async def _send(self, index: int, cells: int, output: NotebookNode | None) -> None:
-        """Send one output. The page hangs up after `total_cell`, which is one past the last cell."""
-        payload = {
-            "cell_index": index,
-            "total_cell": cells + 1,
-            "output_cell": {"cell_type": "code", "outputs": [] if output is None else [output]},
-        }
-        await self.write_message(json.dumps({"action": "execution_result", "payload": payload}))
+    def _tell(self) -> None:
+        news, self._news = self._news, asyncio.Event()
+        news.set()
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and task.exception() is not None and self._page.ending is None:
+            log.error("The notebook of %s failed", self._page.course, exc_info=task.exception())
+        self._tell()
 
 
 async def run_cells(
     page: OpenPage, kernels: PageKernels
 ) -> AsyncIterator[tuple[int, list[NotebookNode]]]:
     """Run each code cell in turn; what a page may show of it, as it is done."""
+    kernel = kernels.running(page.kernel_id)
+    if kernel is None:
+        return
     executor = VoilaExecutor(
         page.notebook,
-        km=kernels.get_kernel(page.kernel_id),
+        km=kernel,
         timeout=_CELL_SECONDS,
         interrupt_on_timeout=True,
         allow_errors=True,
         show_tracebacks=True,  # errors are taken out below, in words for the reader
         record_timing=False,
     )
-    executor.kc = await executor.async_start_new_kernel_client()
+    executor.kc = await _connected(kernel)
     try:
         for index, cell in enumerate(page.notebook.cells):
             if cell.cell_type == "code":
@@ -110,6 +130,28 @@ async def run_cells(
                 yield index, list(_presentable(cell.outputs, f"{page.course}, cell {index + 1}"))
     finally:
         executor.kc.stop_channels()
+
+
+async def _connected(kernel: PageKernel) -> AsyncKernelClient:
+    """A client that hears everything the kernel says from now on.
+
+    jupyter_client's `wait_for_ready` asks the kernel and then listens until 0.2 s are silent. A kernel
+    of today welcomes each listener, and one word from it is enough.
+    """
+    client = kernel.client()
+    client.start_channels(stdin=False, hb=False, control=False)
+    client.allow_stdin = False
+    deadline = asyncio.get_running_loop().time() + _READY_SECONDS
+    while True:
+        try:
+            await client.get_iopub_msg(timeout=_ASK_SECONDS)
+        except Empty:
+            if asyncio.get_running_loop().time() > deadline or not await kernel.is_alive():
+                client.stop_channels()
+                raise TimeoutError("The kernel does not answer.") from None
+            client.kernel_info()  # an older one says nothing before it is asked
+        else:
+            return client
 
 
 def _presentable(outputs: list[NotebookNode], place: str) -> list[NotebookNode]:
@@ -127,11 +169,3 @@ def _presentable(outputs: list[NotebookNode], place: str) -> list[NotebookNode]:
 
 def _failed() -> NotebookNode:
     return new_output("display_data", data={"text/html": FAILED})  # type: ignore[no-untyped-call,no-any-return]
-
-
-def _action(message: str | bytes) -> str | None:
-    try:
-        said: Any = json.loads(message)
-    except ValueError:
-        return None
-    return said.get("action") if isinstance(said, dict) else None

@@ -23,6 +23,7 @@ from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import AdmitKernel, DismissKernel, Person
 from courseware.server.identity import Credentials, Sessions
 from courseware.server.kernels.environment import KernelPass, kernel_environment
+from courseware.server.kernels.execution import Execution
 from courseware.server.kernels.provisioning import KERNEL, PageKernels
 
 log = logging.getLogger("courseware.server.kernels")
@@ -66,7 +67,7 @@ class OpenPage:
     last_seen: float
     sockets: set[Socket] = field(default_factory=set, repr=False)
     connected: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    executed: bool = False
+    execution: Execution = field(init=False, repr=False)
     ending: Ending | None = None
     start: asyncio.Task[None] = field(init=False, repr=False)
 
@@ -114,8 +115,12 @@ class OpenPages:
         notebook: NotebookNode,
         folder: Path,
         extra: Mapping[str, str] | None = None,
+        run_at_once: bool = False,
     ) -> OpenPage:
-        """Admit a kernel for this person's page and start it, without waiting until it runs."""
+        """Admit a kernel for this person's page and start it, without waiting until it runs.
+
+        `run_at_once`: its cells run as soon as it is there, whether or not the page listens by then.
+        """
         await self._make_room(person.id)
         kernel_id = str(uuid4())
         secret = await self._house.acting_for(person.id).call(
@@ -136,6 +141,9 @@ class OpenPages:
         self._pages[kernel_id] = page
         self.started += 1
         page.start = self._chore(self._start(page, folder, environment))
+        page.execution = Execution(page, self._kernels)
+        if run_at_once:
+            page.execution.begin()
         return page
 
     def of(self, kernel_id: str, person: Person) -> OpenPage:
@@ -161,6 +169,7 @@ class OpenPages:
             return
         page.ending = ending
         page.connected.set()  # nobody has to wait any longer
+        page.execution.stop()
         log.info("Kernel %s of %s ends: %s", page.kernel_id, page.course, ending)
         for socket in list(page.sockets):
             socket.kernel_ended()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any, cast
 
@@ -15,9 +16,49 @@ from courseware.server.pages import PageHandler
 
 log = logging.getLogger("courseware.server.kernels")
 
+_ASK_SECONDS = 1.0
+_TIMES_TO_ASK = 30
+
 
 class FilteredConnection(ZMQChannelsWebsocketConnection):
     """Jupyter's bridge between websocket and kernel, with our allow-lists in both directions."""
+
+    async def prepare(self) -> None:
+        """Take the kernel's key. Its version need not be asked for: every kernel is ours."""
+        await self._register_session()  # type: ignore[no-untyped-call]
+        self.session.key = self.kernel_manager.session.key
+
+    def create_stream(self) -> None:
+        """The two channels that widgets use; Jupyter would open four."""
+        for channel in ("iopub", "shell"):
+            connect = getattr(self.kernel_manager, f"connect_{channel}")
+            self.channels[channel] = stream = connect(identity=self.session.bsession)
+            stream.channel = channel
+
+    def nudge(self) -> asyncio.Future[None]:
+        """Done when this connection hears what the kernel says.
+
+        Jupyter asks on channels of its own and waits for the kernel to be idle. A kernel of today
+        welcomes each listener, busy or not, so one word from it is enough.
+        """
+        heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        iopub = self.channels["iopub"]
+
+        def on_word(message: list[Any]) -> None:
+            iopub.stop_on_recv()
+            self.handle_outgoing_message(iopub, message)  # it may be more than a welcome
+            if not heard.done():
+                heard.set_result(None)
+
+        iopub.on_recv(on_word)
+        return asyncio.ensure_future(self._until(heard))
+
+    async def _until(self, heard: asyncio.Future[None]) -> None:
+        for _ in range(_TIMES_TO_ASK):
+            await asyncio.wait([heard], timeout=_ASK_SECONDS)
+            if heard.done() or self.channels.get("shell") is None:
+                return
+            self.session.send(self.channels["shell"], "kernel_info_request")
 
     def handle_incoming_message(self, incoming_msg: str | bytes) -> None:
         message = read_message(incoming_msg, self.subprotocol)
