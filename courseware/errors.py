@@ -6,6 +6,7 @@ CoursewareError
   x  RecordError             the record cannot be opened or moved to a new schema
   x  WarehouseError          nothing is published yet, or what was asked is not one SELECT that runs
   x  RegistrarUnavailable    the registrar does not answer; nothing was recorded, try again
+  x  HouseFull               there is no room for one more kernel just now; who asked is in line
   x  Refusal                 the registrar said no; nothing was changed
        ·  InvalidRequest     what was sent makes no sense          (HTTP 400)
        ·  NotSignedIn        nobody we know is asking              (HTTP 401)
@@ -78,6 +79,16 @@ class WarehouseError(CoursewareError):
 
 class RegistrarUnavailable(CoursewareError):
     """The registrar does not answer. Nothing that was asked of it has been acknowledged."""
+
+
+class HouseFull(CoursewareError):
+    """There is no room for one more kernel just now. `place` is where in line somebody is, from 1."""
+
+    def __init__(self, *, place: int) -> None:
+        self.place = place
+        super().__init__(
+            f"Every place is taken just now. You are number {place} in line; ask again in a few seconds."
+        )
 
 
 class Refusal(CoursewareError):

@@ -43,6 +43,15 @@ class Settings:
     kernel_idle_minutes: int = 30
     """COURSEWARE_KERNEL_IDLE_MINUTES: a page's kernel ends after so long without a connected page."""
 
+    most_kernels: int = 0
+    """COURSEWARE_MOST_KERNELS: so many pages may have a kernel at a time; 0: as many as memory allows."""
+
+    keep_free_mb: int = 512
+    """COURSEWARE_KEEP_FREE_MB: no kernel starts that would leave less memory than this, in MB."""
+
+    pages_per_person: int = 6
+    """COURSEWARE_PAGES_PER_PERSON: opening one page more ends the person's oldest."""
+
     memory_limit: str = "1GB"
     """COURSEWARE_MEMORY_LIMIT: what DuckDB may use for the record."""
 
@@ -75,6 +84,11 @@ class Settings:
             raise SettingsError(
                 f"COURSEWARE_WAREHOUSE_SECONDS is {self.warehouse_seconds}; give a number from 1 to 60."
             )
+        for name, least in (("most_kernels", 0), ("keep_free_mb", 0), ("pages_per_person", 1)):
+            if getattr(self, name) < least:
+                raise SettingsError(
+                    f"COURSEWARE_{name.upper()} is {getattr(self, name)}; give {least} or more."
+                )
         return self
 
     @property

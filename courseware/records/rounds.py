@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 import duckdb
 
 from courseware.errors import RecordError, Refusal
+from courseware.records.commit_times import CommitTimes
 from courseware.records.transaction import Parsed, Transaction
 
 T = TypeVar("T")
@@ -54,6 +56,7 @@ class Rounds:
         self._thread = threading.Thread(target=self._serve, name="record", daemon=True)
         self.committed = 0
         """Transactions committed so far."""
+        self.commit_times = CommitTimes()
         self.broken: Callable[[], None] = lambda: None
         """Called when the database itself gave up; the process should end and start anew."""
 
@@ -107,6 +110,7 @@ class Rounds:
 
     def _attempt(self, jobs: list[_Job]) -> list[Any]:
         """All outcomes of a committed round: results, and refusals that wrote nothing."""
+        began = time.monotonic()
         self._connection.execute("BEGIN")
         try:
             transaction = Transaction(self._connection, self._parsed)
@@ -125,6 +129,7 @@ class Rounds:
             self._roll_back()
             raise
         self.committed += 1
+        self.commit_times.add(time.monotonic() - began)
         return outcomes
 
     def _roll_back(self) -> None:

@@ -12,6 +12,7 @@ import socket
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -80,6 +81,7 @@ class Registrar:
         )
         self.office = Office(settings, self._rounds, clock)
         self.requests = 0
+        self._answered: Counter[str] = Counter()
         self._secret = house_secret(settings)
         self._drawer = DocumentDrawer(self.office, self._rounds)
         self._publisher = WarehousePublisher(
@@ -117,6 +119,11 @@ class Registrar:
             schema_version=self.schema_version,
             rounds=self._rounds.committed,
             requests=self.requests,
+            attempts_opened=self._answered[protocol.OpenAttempt.path],
+            attempts_submitted=self._answered[protocol.SubmitAttempt.path],
+            commits=protocol.Commits(
+                buckets=self._rounds.commit_times.buckets, seconds=self._rounds.commit_times.seconds
+            ),
         )
 
     # -- one request ------------------------------------------------------------------------------
@@ -136,6 +143,7 @@ class Registrar:
             function = use_case.in_round
             assert function is not None  # noqa: S101 - a use case is one or the other
             result = await self.office.run(lambda tx: function(self.office, tx, caller, request))
+        self._answered[path] += 1
         return msgspec.json.encode(result)
 
     async def _caller(self, headers: Any) -> Caller:

@@ -377,12 +377,26 @@ class RefreshWarehouse(Request[str]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commits:
+    """How long transactions took, from their beginning to their end on disk."""
+
+    buckets: tuple[tuple[float | None, int], ...] = ()
+    """(seconds, how many took at most so long); the last, None, is all of them."""
+    seconds: float = 0.0
+    """All of them together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     now: datetime
     schema_version: int
     rounds: int
     """Transactions committed since start."""
     requests: int
+    attempts_opened: int = 0
+    """Requests to open or resume an attempt that were answered since start."""
+    attempts_submitted: int = 0
+    commits: Commits = Commits()
 
 
 @dataclass(frozen=True, kw_only=True)

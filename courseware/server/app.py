@@ -25,9 +25,11 @@ from courseware.registrar.client import Access, AsyncRegistrarClient
 from courseware.server.assets import SiteFile
 from courseware.server.gatekeeping import KernelOwnership, SessionIdentity
 from courseware.server.identity import Sessions
+from courseware.server.kernels.admission import open_files_limit
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.kernels.provisioning import CoursewareKernelSpecs, PageKernels
 from courseware.server.kernels.socket import FilteredConnection
+from courseware.server.meters import Meters
 from courseware.server.pages import NoSuchPage
 from courseware.server.rendering import LESSON_TEMPLATES, STATIC, portal_environment
 from courseware.server.routes import routes
@@ -95,13 +97,16 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             settings.pop(unused, None)
         self.kernel_spec_manager.ipython_dir = str(ipython_dir)
         house = AsyncRegistrarClient(self.access, patience=_PATIENCE_SECONDS)
+        self.meters = Meters()
         sessions = Sessions(house)
         self.open_pages = OpenPages(
             self.kernel_manager,
             house,
             sessions,
             registrar_socket=self.access.socket,
-            idle_seconds=self.installation.kernel_idle_minutes * 60,
+            settings=self.installation,
+            meters=self.meters,
+            files=open_files_limit(),
         )
         https = self.installation.address.startswith("https:")
         return settings | {
@@ -111,6 +116,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "default_handler_class": NoSuchPage,
             "house": house,
             "log_function": log_request,
+            "meters": self.meters,
             "open_pages": self.open_pages,
             "portal_templates": portal_environment(),
             "sessions": sessions,

@@ -12,7 +12,9 @@ from voila.configuration import VoilaConfiguration
 from courseware.server.frontend import front_end
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.lessons import lesson_html
+from courseware.server.metrics import TimedPage
 from courseware.server.pages import PageHandler
+from courseware.server.waiting import WaitsInLine
 
 NOTEBOOK_POLICY = "; ".join(
     (
@@ -32,7 +34,7 @@ NOTEBOOK_POLICY = "; ".join(
 """The Content-Security-Policy of notebook pages: as strict as Voilà's front end and anywidget allow."""
 
 
-class NotebookPage(PageHandler):
+class NotebookPage(WaitsInLine, TimedPage, PageHandler):
     """Shows a notebook at once, and starts its kernel meanwhile."""
 
     policy = NOTEBOOK_POLICY
@@ -49,6 +51,8 @@ class NotebookPage(PageHandler):
     ) -> None:
         """Finish with the page; `course` is what its kernel is admitted for, `folder` where it works."""
         pages = cast("OpenPages", self.settings["open_pages"])
+        self.notebook_in_line = notebook
+        self.title_in_line = getattr(context.get("this"), "title", self.title_in_line)
         open_page = await pages.open(
             self.somebody,
             self.credentials,

@@ -9,12 +9,14 @@ import tornado.web
 from courseware.server.assets import Asset
 from courseware.server.dashboards import DashboardPage
 from courseware.server.frontend import FrontEndFiles, front_end
-from courseware.server.health import Alive, Metrics, Ready
+from courseware.server.health import Alive, Ready
 from courseware.server.kernels.execution_socket import ExecutionSocket
 from courseware.server.kernels.rest import ID, KernelLeft, KernelStatus
 from courseware.server.kernels.socket import KernelSocket
 from courseware.server.learn import CoursePage, CourseProgress, CourseRead
+from courseware.server.metrics import MetricsHandler
 from courseware.server.portal import ROUTES as PORTAL
+from courseware.server.waiting import LineLeft, LinePlace
 from courseware.settings import Settings
 
 Route = (
@@ -34,6 +36,8 @@ def routes(settings: Settings) -> list[Route]:
         (rf"/learn/({_NAME})/({_NAME})/read", CourseRead),
         (rf"/learn/({_NAME})/({_NAME})", CoursePage),
         (rf"/dashboards/({_NAME})", DashboardPage),
+        (r"/line", LinePlace),
+        (r"/line/leave", LineLeft),
         (r"/voila/front/([0-9a-f]+)/(.+)", FrontEndFiles, {"front_end": front_end()}),
         (rf"/voila/execution/{ID}", ExecutionSocket),
         (rf"/voila/api/shutdown/{ID}", KernelLeft),
@@ -41,5 +45,5 @@ def routes(settings: Settings) -> list[Route]:
         (rf"/api/kernels/{ID}/channels", KernelSocket),
         (r"/healthz", Alive),
         (r"/readyz", Ready),
-        (r"/metrics", Metrics),
+        (r"/metrics", MetricsHandler),
     ]

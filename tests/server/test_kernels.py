@@ -13,7 +13,6 @@ import pytest
 from courseware.errors import NotSignedIn
 from courseware.registrar.client import Access, RegistrarClient
 from courseware.registrar.protocol import GetCourseState, ListPeople
-from courseware.server.kernels.open_pages import MOST_PER_PERSON
 from tests.server.conftest import eventually, installation
 from tests.server.site import (
     NOTEBOOKS,
@@ -189,7 +188,9 @@ def test_signing_out_ends_the_pages_of_that_session_alone(site: Site) -> None:
 
 def test_one_page_too_many_ends_the_oldest(site: Site) -> None:
     with site.visitor("nobu") as visitor:
-        kernels = [visitor.open_page(STORM) for _ in range(MOST_PER_PERSON + 1)]
+        kernels = [
+            visitor.open_page(STORM) for _ in range(site.server.installation.pages_per_person + 1)
+        ]
         oldest = visitor.get(f"/api/kernels/{kernels[0]}").json()
         second = visitor.get(f"/api/kernels/{kernels[1]}").json()
         for kernel in kernels[1:]:

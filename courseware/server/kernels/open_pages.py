@@ -9,10 +9,7 @@ import logging
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
 from uuid import UUID, uuid4
 
 from jupyter_core.utils import ensure_async
@@ -22,62 +19,25 @@ from courseware.errors import CoursewareError, NotFound
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import AdmitKernel, DismissKernel, Person
 from courseware.server.identity import Credentials, Sessions
+from courseware.server.kernels.admission import Admission
+from courseware.server.kernels.doorway import Census, Doorway
 from courseware.server.kernels.environment import KernelPass, kernel_environment
 from courseware.server.kernels.execution import Execution
+from courseware.server.kernels.exits import Exits
+from courseware.server.kernels.memory import Sizes
+from courseware.server.kernels.open_page import Ending as Ending
+from courseware.server.kernels.open_page import OpenPage as OpenPage
 from courseware.server.kernels.provisioning import KERNEL, PageKernels
+from courseware.server.meters import Meters
+from courseware.settings import Settings
 
 log = logging.getLogger("courseware.server.kernels")
 
-MOST_PER_PERSON = 6
 _LOOK_SECONDS = 1.0
 _SESSION_CHECK_SECONDS = 60.0
 _TO_CONNECT_SECONDS = 120.0
 _TO_LEAVE_SECONDS = 3.0
 _REMEMBERED_SECONDS = 900.0
-
-
-class Ending(StrEnum):
-    """Why a kernel is no more, as its page is told."""
-
-    FAILED = "failed"
-    DIED = "died"
-    IDLE = "idle"
-    LEFT = "left"
-    SUPERSEDED = "superseded"
-    SIGNED_OUT = "signed-out"
-    CLOSING = "closing"
-
-
-class Socket(Protocol):
-    """A browser's connection to a kernel."""
-
-    def kernel_ended(self) -> None: ...
-
-
-@dataclass(eq=False, kw_only=True)
-class OpenPage:
-    """A page in somebody's browser and its kernel."""
-
-    kernel_id: str
-    person: UUID
-    credentials: Credentials = field(repr=False)
-    course: str
-    notebook: NotebookNode = field(repr=False)
-    opened_at: float
-    last_seen: float
-    sockets: set[Socket] = field(default_factory=set, repr=False)
-    connected: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
-    execution: Execution = field(init=False, repr=False)
-    ending: Ending | None = None
-    start: asyncio.Task[None] = field(init=False, repr=False)
-
-    def socket_opened(self, socket: Socket) -> None:
-        self.sockets.add(socket)
-        self.last_seen = time.monotonic()
-
-    def socket_closed(self, socket: Socket) -> None:
-        self.sockets.discard(socket)
-        self.last_seen = time.monotonic()
 
 
 class OpenPages:
@@ -90,21 +50,47 @@ class OpenPages:
         sessions: Sessions,
         *,
         registrar_socket: Path,
-        idle_seconds: float,
+        settings: Settings,
+        meters: Meters,
+        files: int,
     ) -> None:
+        """`files` is how many this process may open."""
         self._kernels = kernels
         self._house = house
         self._sessions = sessions
         self._registrar_socket = registrar_socket
-        self._idle_seconds = idle_seconds
+        self._idle_seconds = settings.kernel_idle_minutes * 60
+        self._most_per_person = settings.pages_per_person
+        self._meters = meters
+        for ending in Ending:
+            meters.ends.labels(ending.value)
+        self._exits = Exits()
         self._pages: dict[str, OpenPage] = {}
         self._chores: set[asyncio.Task[None]] = set()
-        self.started = 0
+        self._coming = 0
+        """Pages that have been let in and are not in `_pages` yet."""
+        self.sizes = Sizes()
+        self.doorway = Doorway(
+            Admission(
+                self.sizes,
+                most=settings.most_kernels,
+                keep_free=settings.keep_free_mb * 1024 * 1024,
+                files=files,
+            ),
+            meters,
+        )
 
     @property
-    def running(self) -> int:
-        """How many kernels there are."""
-        return sum(page.ending is None for page in self._pages.values())
+    def living(self) -> list[OpenPage]:
+        """The pages that have a kernel, or will have one in a moment."""
+        return [page for page in self._pages.values() if page.ending is None]
+
+    @property
+    def census(self) -> Census:
+        """How many kernels there are, and how many of them are just starting."""
+        living = self.living
+        starting = sum(not page.settled for page in living)
+        return Census(len(living) + self._coming, starting + self._coming)
 
     async def open(
         self,
@@ -120,12 +106,17 @@ class OpenPages:
         """Admit a kernel for this person's page and start it, without waiting until it runs.
 
         `run_at_once`: its cells run as soon as it is there, whether or not the page listens by then.
+        Raises HouseFull when there is no room: the person is in line then, and should ask again.
         """
         await self._make_room(person.id)
         kernel_id = str(uuid4())
-        secret = await self._house.acting_for(person.id).call(
-            AdmitKernel(kernel_id=kernel_id, course=course)
-        )
+        self._coming += 1
+        try:
+            secret = await self._house.acting_for(person.id).call(
+                AdmitKernel(kernel_id=kernel_id, course=course)
+            )
+        finally:
+            self._coming -= 1
         given = KernelPass(socket=self._registrar_socket, course=course, secret=secret)
         environment = kernel_environment(os.environ, given, extra)
         now = time.monotonic()
@@ -139,7 +130,6 @@ class OpenPages:
             last_seen=now,
         )
         self._pages[kernel_id] = page
-        self.started += 1
         page.start = self._chore(self._start(page, folder, environment))
         page.execution = Execution(page, self._kernels)
         if run_at_once:
@@ -170,6 +160,9 @@ class OpenPages:
         page.ending = ending
         page.connected.set()  # nobody has to wait any longer
         page.execution.stop()
+        self._exits.forget(page.kernel_id)
+        self.sizes.forget(page.kernel_id)
+        self._meters.ends.labels(ending.value).inc()
         log.info("Kernel %s of %s ends: %s", page.kernel_id, page.course, ending)
         for socket in list(page.sockets):
             socket.kernel_ended()
@@ -204,6 +197,7 @@ class OpenPages:
             try:
                 for page in list(self._pages.values()):
                     await self._look_at(page)
+                await self._measure_one()
                 if time.monotonic() - sessions_checked > _SESSION_CHECK_SECONDS:
                     sessions_checked = time.monotonic()
                     await self._check_sessions()
@@ -217,15 +211,27 @@ class OpenPages:
             chore.cancel()
 
     async def _start(self, page: OpenPage, folder: Path, environment: dict[str, str]) -> None:
+        began = time.monotonic()
         try:
             await self._kernels.start_kernel(
                 kernel_id=page.kernel_id, kernel_name=KERNEL, cwd=str(folder), env=environment
             )
         except Exception:
             log.exception("A kernel for %s could not be started", page.course)
+            self._meters.starts.labels("failed").inc()
             page.ending = Ending.FAILED
             page.connected.set()
             await self._dismiss(page)
+            return
+        self._meters.start_seconds.observe(time.monotonic() - began)
+        self._meters.starts.labels(self._kernels.outcome(page.kernel_id)).inc()
+        process = self._kernels.process(page.kernel_id)
+        if process is not None:
+            self._exits.watch(page.kernel_id, process, lambda: self._chore(self._died(page)))
+
+    async def _died(self, page: OpenPage) -> None:
+        page.last_seen = time.monotonic()
+        await self.end(page, Ending.DIED)
 
     async def _shut_down(self, kernel_id: str) -> None:
         await self._kernels.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
@@ -238,13 +244,23 @@ class OpenPages:
             return
         if not page.start.done():
             return
-        if not await self._is_alive(page):
-            page.last_seen = now
-            await self.end(page, Ending.DIED)
+        if not self._exits.watching(page.kernel_id) and not await self._is_alive(page):
+            await self._died(page)
         elif not page.sockets:
             patience = self._idle_seconds if page.connected.is_set() else _TO_CONNECT_SECONDS
             if now - page.last_seen > patience:
                 await self.end(page, Ending.IDLE)
+
+    async def _measure_one(self) -> None:
+        """See how much memory one kernel takes: one that has just settled, or was not looked at for longest."""
+        living = (page for page in self.living if page.settled)
+        new = next(
+            (page.kernel_id for page in living if not self.sizes.known(page.kernel_id)), None
+        )
+        kernel_id = new or self.sizes.oldest
+        process = self._kernels.process(kernel_id) if kernel_id else None
+        if kernel_id and process:
+            await self.sizes.measure(kernel_id, process)
 
     async def _is_alive(self, page: OpenPage) -> bool:
         kernel = self._kernels.running(page.kernel_id)
@@ -252,8 +268,7 @@ class OpenPages:
 
     async def _check_sessions(self) -> None:
         """Pages of sessions that have expired, or were ended elsewhere, end too."""
-        living = [page for page in self._pages.values() if page.ending is None]
-        for credentials in {page.credentials for page in living}:
+        for credentials in {page.credentials for page in self.living}:
             try:
                 person = await self._sessions.who(credentials)
             except CoursewareError:
@@ -262,11 +277,22 @@ class OpenPages:
                 await self.end_session(credentials)
 
     async def _make_room(self, person: UUID) -> None:
-        """One more page than a person may have ends that person's oldest."""
-        theirs = [p for p in self._pages.values() if p.person == person and p.ending is None]
+        """Room for one more page of this person, or HouseFull.
+
+        Whoever has many pages, or some while the house is full, gives up the oldest: a page that is
+        reloaded does not go to the end of the line.
+        """
+        theirs = [page for page in self.living if page.person == person]
         theirs.sort(key=lambda page: page.opened_at)
-        for page in theirs[: max(0, len(theirs) - MOST_PER_PERSON + 1)]:
-            await self.end(page, Ending.SUPERSEDED)
+        given_up = theirs[: max(0, len(theirs) - self._most_per_person + 1)]
+        if not given_up and not self.doorway.has_room_for(person, self.census):
+            left = (page for page in theirs if page.connected.is_set() and not page.sockets)
+            given_up = [next(left, theirs[0])] if theirs else []
+        if given_up:
+            await self._end_all(given_up, Ending.SUPERSEDED)
+            self.doorway.line.leave(person)
+        else:
+            self.doorway.enter(person, self.census)
 
     async def _end_all(self, pages: list[OpenPage], ending: Ending) -> None:
         await asyncio.gather(*(self.end(page, ending) for page in pages))

@@ -73,7 +73,26 @@ class PageKernels(AsyncMappingKernelManager):
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         """The process's own: one made for this object would be ended with it, and wait for every socket."""
-        return zmq.asyncio.Context.instance()
+        context = zmq.asyncio.Context.instance()
+        context.set(
+            zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT)
+        )  # else 1023: too few for 200 pages
+        return context
+
+    def process(self, kernel_id: str) -> int | None:
+        """The id of the kernel's process; None when there is none."""
+        kernel = self.running(kernel_id)
+        return getattr(kernel.provisioner, "pid", None) if kernel else None
+
+    def outcome(self, kernel_id: str) -> str:
+        """How the kernel came to be: "forked" or "fresh"."""
+        return "fresh"
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        """Nobody needs to know what each kernel is doing: it would cost a socket and a look at each message."""
+        kernel = self.running(kernel_id)
+        if kernel is not None:
+            kernel.execution_state = "idle"
 
     def running(self, kernel_id: str) -> PageKernel | None:
         """The kernel's process; None when there is none any more."""
