@@ -52,6 +52,18 @@ class Settings:
     pages_per_person: int = 6
     """COURSEWARE_PAGES_PER_PERSON: opening one page more ends the person's oldest."""
 
+    kernel_memory_mb: int = 2048
+    """COURSEWARE_KERNEL_MEMORY_MB: the address space that one page's kernel may take, in megabytes."""
+
+    kernel_cpu_seconds: int = 600
+    """COURSEWARE_KERNEL_CPU_SECONDS: the processor time that one page's kernel may use in its life."""
+
+    kernel_files: int = 256
+    """COURSEWARE_KERNEL_FILES: the files and sockets that one page's kernel may have open."""
+
+    kernel_processes: int = 8192
+    """COURSEWARE_KERNEL_PROCESSES: no kernel starts a thread or process when the account has so many."""
+
     memory_limit: str = "1GB"
     """COURSEWARE_MEMORY_LIMIT: what DuckDB may use for the record."""
 

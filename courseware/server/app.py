@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
 import shutil
 import signal
 import tempfile
@@ -26,6 +27,9 @@ from courseware.server.assets import SiteFile
 from courseware.server.gatekeeping import KernelOwnership, SessionIdentity
 from courseware.server.identity import Sessions
 from courseware.server.kernels.admission import open_files_limit
+from courseware.server.kernels.environment import house_environment
+from courseware.server.kernels.forking import Template
+from courseware.server.kernels.launch import Limits
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.kernels.provisioning import CoursewareKernelSpecs, PageKernels
 from courseware.server.kernels.socket import FilteredConnection
@@ -90,12 +94,19 @@ class CoursewareServer(Voila):  # type: ignore[misc]
         # is short, because a socket's address has to be.
         self._run_folder = Path(tempfile.mkdtemp(prefix="courseware-"))
         self.connection_dir = str(self._run_folder)
-        ipython_dir = self._run_folder / "ipython"
-        ipython_dir.mkdir(mode=0o700)
+        (self._run_folder / "ipython").mkdir(mode=0o700)
         settings = dict(super().init_settings())
         for unused in ("contents_manager", "config_manager", "jinja2_env", "login_url", "voila"):
             settings.pop(unused, None)
-        self.kernel_spec_manager.ipython_dir = str(ipython_dir)
+        self.kernel_spec_manager.folder = str(self._run_folder)
+        self.kernel_manager.limits = Limits(
+            memory_mb=self.installation.kernel_memory_mb,
+            cpu_seconds=self.installation.kernel_cpu_seconds,
+            files=self.installation.kernel_files,
+            processes=self.installation.kernel_processes,
+        )
+        self.template = Template(self._run_folder, house_environment(os.environ))
+        self.kernel_manager.template = self.template
         house = AsyncRegistrarClient(self.access, patience=_PATIENCE_SECONDS)
         self.meters = Meters()
         sessions = Sessions(house)
@@ -162,6 +173,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
         behind_proxy = bool(self.installation.public_url) and _is_local(self.installation.host)
         server = HTTPServer(self.app, max_body_size=_LARGEST_BODY, xheaders=behind_proxy)
         server.add_sockets(sockets)
+        self.template.start()
         caretaker = asyncio.create_task(self.open_pages.look_after())
         log.info("Listening on %s:%s", self.installation.host, port)
         try:
@@ -170,6 +182,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             server.stop()
             caretaker.cancel()
             await self.open_pages.close()
+            await self.template.close()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(server.close_all_connections(), _DRAIN_SECONDS)
             await self.app.settings["house"].close()

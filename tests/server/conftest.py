@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from courseware.settings import Settings
-from tests.server.site import NOTEBOOKS, Site, Visitor
+from tests.server.site import NOTEBOOKS, Site, Visitor, eventually
+
+__all__ = ["eventually", "installation"]
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +43,3 @@ def max_(site: Site) -> Iterator[Visitor]:
 def stranger(site: Site) -> Iterator[Visitor]:
     with site.visitor() as visitor:
         yield visitor
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait until this is so; a minute is for machines that are busy, not part of what is proved."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, f"not within a minute: {what}"
-        time.sleep(0.05)

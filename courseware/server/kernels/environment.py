@@ -25,14 +25,18 @@ def kernel_environment(
     ours: Mapping[str, str], given: KernelPass, extra: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     """The whole environment of a kernel, out of `ours` (the web process's own)."""
-    passed_on = {
-        name: value for name, value in ours.items() if name in _PASSED_ON or name.startswith("LC_")
-    }
     return {
-        **passed_on,
+        **house_environment(ours),
         "COURSEWARE_SOCKET": str(given.socket),
         "COURSEWARE_KERNEL_SECRET": given.secret,
         "COURSEWARE_COURSE": given.course,
-        "OPENBLAS_NUM_THREADS": "1",
         **(extra or {}),
     }
+
+
+def house_environment(ours: Mapping[str, str]) -> dict[str, str]:
+    """What every kernel is given, and the template process: nothing of any one learner."""
+    passed_on = {
+        name: value for name, value in ours.items() if name in _PASSED_ON or name.startswith("LC_")
+    }
+    return {**passed_on, "OPENBLAS_NUM_THREADS": "1"}

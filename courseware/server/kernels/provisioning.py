@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
@@ -14,16 +16,22 @@ from jupyter_server.services.kernels.kernelmanager import (
 )
 from traitlets import Unicode, default
 
+from courseware.server.kernels.forking import NoTemplate, Template
+from courseware.server.kernels.launch import Launch, Limits
+
+if TYPE_CHECKING:
+    from courseware.server.kernels.provisioner import ForkedProvisioner
+
 KERNEL = "courseware"
 
-PROVISIONER = "local-provisioner"
+PROVISIONER = "courseware-forked"
 """The entry point, in `jupyter_client.kernel_provisioners`, of what starts our kernels."""
 
 
 class CoursewareKernelSpecs(KernelSpecManager):
     """Knows the one kernel that pages get; what is installed on the machine does not count."""
 
-    ipython_dir = Unicode(help="An empty profile, so that nobody's start-up files run in a kernel.")
+    folder = Unicode(help="Where the kernels' files are: see `kernel_app.arguments`.")
 
     def find_kernel_specs(self) -> dict[str, str]:
         return {KERNEL: str(Path(sys.prefix) / "share" / "jupyter" / "kernels" / KERNEL)}
@@ -35,11 +43,9 @@ class CoursewareKernelSpecs(KernelSpecManager):
             argv=[
                 sys.executable,
                 "-m",
-                "ipykernel_launcher",
-                "-f",
+                "courseware.server.kernels.kernel_app",
+                self.folder,
                 "{connection_file}",
-                f"--IPKernelApp.ipython_dir={self.ipython_dir}",
-                "--HistoryManager.enabled=False",
             ],
             display_name="Courseware",
             language="python",
@@ -58,6 +64,11 @@ class PageKernel(ServerKernelManager):
     autorestart = False
     transport = "ipc"  # sockets in a folder of our own, where nobody else on the machine can listen
 
+    async def _async_wait(self, pollinterval: float = 0.1) -> None:
+        """Until it has ended. Jupyter asks ten times a second; our provisioner is told."""
+        if self.provisioner is not None:
+            await cast("ForkedProvisioner", self.provisioner).ended()
+
 
 class PageKernels(AsyncMappingKernelManager):
     """The processes. Who owns them, and when they end, is decided in `open_pages`."""
@@ -69,6 +80,28 @@ class PageKernels(AsyncMappingKernelManager):
         "This part of the page has failed. Reload the page to try again."
     )
     buffer_offline_messages = False
+
+    template: Template | None = None
+    """Whom kernels are forked from; None: all are started afresh."""
+
+    limits = Limits(memory_mb=2048, cpu_seconds=600, files=256, processes=8192)
+    """What each kernel may use."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)  # type: ignore[no-untyped-call]
+        self._chores: set[asyncio.Task[None]] = set()
+
+    async def fork(self, launch: Launch) -> int:
+        """The process id of a new kernel. Raises NoTemplate when it has to be started afresh."""
+        if self.template is None:
+            raise NoTemplate("there is no template process.")
+        return await self.template.fork(launch)
+
+    def afterwards(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do this without anybody waiting for it."""
+        task = asyncio.ensure_future(work)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
 
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
