@@ -43,6 +43,7 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     publication,
     sessions,
     standing,
+    visits,
 )
 from courseware.registrar.access import house_secret
 from courseware.registrar.client import AUTHORIZATION, LEARNER_HEADER

@@ -227,6 +227,28 @@ class OpenCourse(Request[CourseContent]):
     """The key, "track-slug/course-id"."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseVisit:
+    """All that a course's page shows: the course, where the learner is in it and in its track."""
+
+    content: CourseContent | None
+    """None: the version that the asker knows is the one in force."""
+    content_hash: str
+    track: TrackProgress
+    state: CourseState
+    quizzes: tuple[QuizState, ...]
+    """The course's quizzes, in its order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitCourse(Request[CourseVisit]):
+    """The learner opens the page: `OpenCourse` and everything else that the page shows, in one answer."""
+
+    course: str
+    known: str = ""
+    """The content hash that the asker has of this course."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class GetCourseState(Request[CourseState]):
     course: str

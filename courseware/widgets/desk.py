@@ -21,6 +21,7 @@ class Desk(Protocol):
 
     preview: bool
     """Nothing that is handed in here is recorded."""
+    quiz_id: str
 
     def state(self) -> QuizState:
         """Where the learner is with the quiz."""
@@ -42,13 +43,13 @@ class RegistrarDesk:
 
     def __init__(self, client: RegistrarClient, quiz_id: str) -> None:
         self._client = client
-        self._quiz_id = quiz_id
+        self.quiz_id = quiz_id
 
     def state(self) -> QuizState:
-        return self._client.call(GetQuizState(quiz_id=self._quiz_id))
+        return self._client.call(GetQuizState(quiz_id=self.quiz_id))
 
     def open(self, attempt_id: UUID) -> AttemptState:
-        return self._client.call(OpenAttempt(attempt_id=attempt_id, quiz_id=self._quiz_id))
+        return self._client.call(OpenAttempt(attempt_id=attempt_id, quiz_id=self.quiz_id))
 
     def save(self, attempt_id: UUID, answers: Answers) -> Answers:
         return self._client.call(SaveAnswers(attempt_id=attempt_id, answers=answers)).answers

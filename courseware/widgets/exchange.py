@@ -61,7 +61,13 @@ class QuizView:
 
     phase: Phase
     preview: bool = False
+    quiz_id: str
+    version: int = 0
+    title: str = ""
+    html: str = ""
+    """The heading and, in the phase FORM, the form with `answers` in it: see `assessment.drawing`."""
     form: QuizForm | None = None
+    """What was asked, beside the grade: in the phase RESULT alone."""
     answers: Answers = field(default_factory=dict)
     grade: Grade | None = None
     best_score: float | None = None

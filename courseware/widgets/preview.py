@@ -20,6 +20,7 @@ class PreviewDesk:
     preview = True
 
     def __init__(self, quiz: Quiz) -> None:
+        self.quiz_id = quiz.id
         self._quiz = quiz
         self._form = form(quiz, 1)
         self._attempt: AttemptState | None = None

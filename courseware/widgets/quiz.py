@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from uuid_utils.compat import uuid7
 
+from courseware.assessment.drawing import RESTORED, quiz_html
 from courseware.assessment.model import Answers, AttemptState, Grade, QuizForm, QuizState
 from courseware.errors import CoursewareError, Refusal
 from courseware.registrar.protocol import Submitted
@@ -14,7 +16,6 @@ from courseware.widgets.desk import Desk
 from courseware.widgets.exchange import Answer, Phase, QuizView, Refresh, Restart, Submit
 from courseware.widgets.window import Window, attempt_is_closed
 
-RESTORED = "Your answers were restored."
 UPDATED = "This quiz was updated a moment ago. Please look through your answers again."
 SUBMITTED_ELSEWHERE = "This attempt was submitted in another window. Here is its result."
 
@@ -33,7 +34,7 @@ class QuizWidget(Window):
         super().__init__()
         self.add_class("cw-host")
         self._desk = desk
-        self._view = QuizView(phase=Phase.WAITING, preview=desk.preview)
+        self._view = QuizView(phase=Phase.WAITING, preview=desk.preview, quiz_id=desk.quiz_id)
         self._form: QuizForm | None = None
         self._attempt: AttemptState | None = None
         self._submitted: Submitted | None = None
@@ -83,7 +84,7 @@ class QuizWidget(Window):
                 self._show_result_from_elsewhere(message.sequence)
                 return
             self._attempt, self._submitted = submitted.attempt, submitted
-            self._show(_after(submitted, self._desk.preview))
+            self._show(_after(submitted, self._desk.preview), submitted.attempt.form)
         self._announce(message.sequence, self._submitted)
 
     def _restart(self, message: Restart) -> None:
@@ -91,7 +92,7 @@ class QuizWidget(Window):
             state = self._desk.state()
             self._next_id, self._submitted = uuid7(), None
             self._attempt = _open_attempt(state)
-            self._show(_fresh(state, self._attempt, self._desk.preview))
+            self._show_form(state, self._attempt)
         self.send({"kind": "restarted", "sequence": message.sequence})
 
     # -- what the desk says ------------------------------------------------------------------------
@@ -102,7 +103,7 @@ class QuizWidget(Window):
             state = self._desk.state()
         except Refusal as refusal:
             if self._view.phase is Phase.WAITING:
-                self._show(QuizView(phase=Phase.REFUSED, message=refusal.message))
+                self._show(replace(self._view, phase=Phase.REFUSED, message=refusal.message))
             return
         except CoursewareError:
             if self._view.phase is Phase.WAITING:
@@ -125,13 +126,14 @@ class QuizWidget(Window):
         known, self._attempt = self._attempt, state.attempt
         self._submitted = None
         if state.attempt is not None and state.attempt.grade is not None:
-            self._show(_last_result(state, state.attempt.grade, self._desk.preview, notice))
+            result = _last_result(state, state.attempt.grade, self._desk.preview, notice)
+            self._show(result, state.attempt.form)
             return
         if known and state.attempt and known.attempt_id == state.attempt.attempt_id:
             notice = self._view.notice
         elif state.attempt and any(state.attempt.answers.values()):
             notice = RESTORED
-        self._show(_fresh(state, state.attempt, self._desk.preview, notice))
+        self._show_form(state, state.attempt, notice)
 
     def _open(self) -> AttemptState:
         """The attempt that answers belong to, opened at the first one."""
@@ -140,7 +142,7 @@ class QuizWidget(Window):
             self._attempt = self._desk.open(self._next_id)
             if shown is None or self._attempt.form.version != shown.version:
                 state = self._desk.state()
-                self._show(_fresh(state, self._attempt, self._desk.preview, UPDATED))
+                self._show_form(state, self._attempt, UPDATED)
         return self._attempt
 
     def _fitting(self, answers: Answers) -> Answers:
@@ -161,9 +163,13 @@ class QuizWidget(Window):
         self._load(SUBMITTED_ELSEWHERE)
         self.send({"kind": "superseded", "sequence": sequence})
 
-    def _show(self, view: QuizView) -> None:
+    def _show_form(self, state: QuizState, attempt: AttemptState | None, notice: str = "") -> None:
+        form = attempt.form if attempt else state.form
+        self._show(_fresh(state, form, attempt, self._desk.preview, notice), form)
+
+    def _show(self, view: QuizView, form: QuizForm | None = None) -> None:
         self._view = view
-        self._form = view.form
+        self._form = form
         self.show(view)
 
     def _announce(self, sequence: int, submitted: Submitted) -> None:
@@ -185,13 +191,25 @@ def _open_attempt(state: QuizState) -> AttemptState | None:
 
 
 def _fresh(
-    state: QuizState, attempt: AttemptState | None, preview: bool, notice: str = ""
+    state: QuizState, form: QuizForm, attempt: AttemptState | None, preview: bool, notice: str
 ) -> QuizView:
+    answers = attempt.answers if attempt else {}
     return QuizView(
         phase=Phase.FORM,
         preview=preview,
-        form=attempt.form if attempt else state.form,
-        answers=attempt.answers if attempt else {},
+        quiz_id=form.quiz_id,
+        version=form.version,
+        title=form.title,
+        html=quiz_html(
+            form,
+            is_open=True,
+            answers=answers,
+            best_score=state.best_score,
+            attempt_count=state.attempt_count,
+            notice=notice,
+            preview=preview,
+        ),
+        answers=answers,
         best_score=state.best_score,
         attempt_count=state.attempt_count,
         notice=notice,
@@ -200,27 +218,51 @@ def _fresh(
 
 def _last_result(state: QuizState, grade: Grade, preview: bool, notice: str) -> QuizView:
     assert state.attempt is not None  # noqa: S101 - a grade belongs to an attempt
-    return QuizView(
-        phase=Phase.RESULT,
-        preview=preview,
-        form=state.attempt.form,
+    return replace(
+        _result(state.attempt.form, grade, state.best_score, state.attempt_count, preview, notice),
         answers=state.attempt.answers,
-        grade=grade,
-        best_score=state.best_score,
-        attempt_count=state.attempt_count,
-        notice=notice,
     )
 
 
 def _after(submitted: Submitted, preview: bool) -> QuizView:
+    attempt = submitted.attempt
+    assert attempt.grade is not None  # noqa: S101 - it was submitted
+    return replace(
+        _result(
+            attempt.form, attempt.grade, submitted.best_score, submitted.attempt_count, preview, ""
+        ),
+        answers=attempt.answers,
+        course_completed=submitted.course_completed,
+        certificate=submitted.certificate.number if submitted.certificate else None,
+    )
+
+
+def _result(
+    form: QuizForm,
+    grade: Grade,
+    best_score: float | None,
+    attempt_count: int,
+    preview: bool,
+    notice: str,
+) -> QuizView:
     return QuizView(
         phase=Phase.RESULT,
         preview=preview,
-        form=submitted.attempt.form,
-        answers=submitted.attempt.answers,
-        grade=submitted.attempt.grade,
-        best_score=submitted.best_score,
-        attempt_count=submitted.attempt_count,
-        course_completed=submitted.course_completed,
-        certificate=submitted.certificate.number if submitted.certificate else None,
+        quiz_id=form.quiz_id,
+        version=form.version,
+        title=form.title,
+        html=quiz_html(
+            form,
+            is_open=False,
+            answers={},
+            best_score=best_score,
+            attempt_count=attempt_count,
+            notice=notice,
+            preview=preview,
+        ),
+        form=form,
+        grade=grade,
+        best_score=best_score,
+        attempt_count=attempt_count,
+        notice=notice,
     )

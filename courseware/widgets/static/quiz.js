@@ -1,10 +1,11 @@
 // The quiz: shows what the kernel says, tells it what is chosen, and decides nothing.
-import { announceProgress, count, h, icon, keepKeys, percent, reachScrollers } from "./dom.js";
+import { announceProgress, h, icon, keepKeys, reachScrollers, uniqueId } from "./dom.js";
 import { Outbox } from "./outbox.js";
-import { QuizForm } from "./quiz_form.js";
+import { choicesSinceDrawn, QuizForm } from "./quiz_form.js";
 import { quizResult } from "./quiz_result.js";
 
 const ASK_AGAIN = 4000; // milliseconds, while the registrar is away
+const AWAY = "The quiz cannot be loaded just now — trying again.";
 
 class QuizPage {
   constructor(model, root) {
@@ -26,76 +27,65 @@ class QuizPage {
 
   /** Draw what the view says; a form that is already on screen is kept, with the focus in it. */
   draw() {
-    const { phase, form, answers } = this.view;
+    const { phase, quiz_id: quiz, version, title, answers, notice } = this.view;
     clearTimeout(this.timer);
-    const key = phase === "form" ? `${form.quiz_id}/${form.version}` : "";
+    if (phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
+    const key = phase === "form" ? `${quiz}/${version}` : "";
     if (key && key === this.key) {
       this.form.apply(answers, (id) => this.outbox.holds(id));
-      this.notice.textContent = this.view.notice;
+      this.notice.textContent = notice;
       return;
     }
-    this.key = key;
+    const chosen = this.key === undefined ? choicesSinceDrawn(this.root) : new Map();
+    if (phase === "waiting" && this.root.dataset.form) {
+      // The page has drawn the form: it stays, and what is chosen in it is kept until it can be saved.
+      this.root.querySelector(".cw-quiz-notice").textContent = AWAY;
+      return;
+    }
+    this.listening?.abort();
+    this.listening = new AbortController();
     this.form = null;
     this.result = null;
     this.root.dataset.phase = phase;
-    this.root.setAttribute("aria-label", form ? `Quiz: ${form.title}` : "Quiz");
-    this.root.replaceChildren(...this.parts());
+    this.root.setAttribute("aria-label", title ? `Quiz: ${title}` : "Quiz");
+    if (this.key !== undefined || !key || this.root.dataset.form !== key) this.fill();
+    this.key = key;
+    delete this.root.dataset.form;
+    this.notice = this.root.querySelector(".cw-quiz-notice");
+    if (phase === "form") this.enliven(answers, chosen, notice);
     reachScrollers(this.root);
-    if (this.form) this.form.apply(answers, () => false);
-    if (phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
   }
 
-  parts() {
-    const { phase, preview } = this.view;
-    this.notice = h("p", { class: "cw-quiz-notice", role: "status" }, this.view.notice);
-    const banner = preview
-      ? h("p", { class: "cw-preview" }, icon("preview"), h("span", {}, h("strong", {}, "Preview:"), " nothing is recorded"))
-      : null;
-    const draw = {
-      form: () => this.drawForm(),
-      result: () => this.drawResult(),
-      waiting: () => this.drawAway("The quiz cannot be loaded just now — trying again."),
-      refused: () => this.drawAway(this.view.message),
-    };
-    return [banner, ...draw[phase]()].filter(Boolean);
+  fill() {
+    const { phase, html, message } = this.view;
+    if (html) {
+      this.root.innerHTML = html; // rendered and made safe by the catalogue
+      keepIdsApart(this.root);
+    }
+    if (phase === "result") {
+      this.result = quizResult(this.view, { onrestart: () => this.restart() });
+      this.root.append(this.result.element);
+    } else if (phase !== "form") {
+      const words = phase === "waiting" ? AWAY : message;
+      this.root.replaceChildren(h("p", { class: "cw-quiz-away", role: "status" }, icon("warning"), h("span", {}, words)));
+    }
   }
 
-  drawForm() {
-    this.form = new QuizForm(this.view.form, {
+  /** Let the form that is drawn speak, and save what was chosen before it could. */
+  enliven(answers, chosen, notice) {
+    this.notice.textContent = notice;
+    this.form = new QuizForm(this.root.querySelector(".cw-quiz-form"), {
+      signal: this.listening.signal,
       onchoice: (question, options) => this.outbox.put(question, options),
-      onsubmit: (answers) => {
+      onsubmit: (all) => {
         this.outbox.clear();
-        this.outbox.ask("submit", answers);
+        this.outbox.ask("submit", all);
       },
     });
-    return [this.header(), this.notice, this.form.element];
-  }
-
-  drawResult() {
-    this.result = quizResult(this.view, { onrestart: () => this.restart() });
-    return [this.header(), this.notice, this.result.element];
-  }
-
-  drawAway(words) {
-    return [h("p", { class: "cw-quiz-away", role: "status" }, icon("warning"), h("span", {}, words))];
-  }
-
-  header() {
-    const { phase, form, best_score: best, attempt_count: attempts } = this.view;
-    const facts = [
-      count(form.questions.length, "question"),
-      `pass mark ${percent(form.passing_score)}`,
-      ...(attempts > 0 ? [count(attempts, "attempt")] : []),
-      ...(best !== null ? [`best score ${percent(best)}`] : []),
-    ];
-    return h(
-      "header",
-      { class: "cw-quiz-header" },
-      h("p", { class: "cw-quiz-kicker" }, "Quiz"),
-      h("h2", { class: "cw-quiz-title", tabIndex: -1 }, form.title),
-      h("ul", { class: "cw-quiz-facts" }, ...facts.map((fact) => h("li", {}, fact))),
-      phase === "form" && form.description_html ? h("div", { class: "cw-quiz-description", html: form.description_html }) : null,
-    );
+    this.form.apply({ ...answers, ...Object.fromEntries(chosen) }, () => false);
+    for (const question of chosen.keys()) {
+      if (this.form.fieldsets.has(question)) this.outbox.put(question, this.form.chosen(question));
+    }
   }
 
   // -- talking ----------------------------------------------------------------------------------
@@ -157,15 +147,33 @@ class QuizPage {
 
   close() {
     clearTimeout(this.timer);
+    this.listening?.abort();
     this.outbox.clear();
   }
 }
 
+/** A quiz can be on a page twice, in JupyterLab: a label belongs to the form that it stands in. */
+function keepIdsApart(root) {
+  const elsewhere = (id) => [...document.querySelectorAll(`[id="${CSS.escape(id)}"]`)].some((one) => !root.contains(one));
+  if (![...root.querySelectorAll("[id]")].some(({ id }) => elsewhere(id))) return;
+  const suffix = uniqueId("");
+  for (const name of ["id", "for", "aria-describedby"]) {
+    for (const element of root.querySelectorAll(`[${name}]`)) element.setAttribute(name, element.getAttribute(name) + suffix);
+  }
+}
+
+/** The place where the page has drawn this quiz already, unless another view has taken it. */
+function drawnPlace(quiz) {
+  return document.querySelector(`.cw-quiz[data-quiz="${CSS.escape(quiz)}"]:not([data-alive])`);
+}
+
 function render({ model, el }) {
-  const root = h("section", { class: "cw-widget cw-quiz" });
+  const drawn = drawnPlace(model.get("view").quiz_id);
+  const root = drawn ?? h("section", { class: "cw-widget cw-quiz" });
+  root.dataset.alive = "";
   keepKeys(root);
+  if (!drawn) el.append(root);
   const page = new QuizPage(model, root);
-  el.append(root);
 
   const draw = () => page.draw();
   const hear = (message) => page.hear(message);
@@ -180,6 +188,7 @@ function render({ model, el }) {
     model.off("change:view", draw);
     model.off("msg:custom", hear);
     page.close();
+    delete root.dataset.alive;
   };
 }
 

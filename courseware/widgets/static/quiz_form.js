@@ -14,66 +14,53 @@ const SUBMIT_TEXTS = {
   lost: "Not submitted: reload the page. What was saved is kept.",
 };
 
-/** The form, and what the rest of the widget needs of it. */
+/** Choices in a form that were made since it was drawn: question -> options. */
+export function choicesSinceDrawn(root) {
+  const changed = new Map();
+  for (const fieldset of root.querySelectorAll("fieldset[data-question]")) {
+    const inputs = [...fieldset.querySelectorAll("input")];
+    if (inputs.some((input) => input.checked !== input.defaultChecked)) {
+      changed.set(fieldset.dataset.question, inputs.filter((input) => input.checked).map((input) => input.value));
+    }
+  }
+  return changed;
+}
+
+/** A form that was drawn from `assessment/quiz.html`, brought to life until `signal` is aborted. */
 export class QuizForm {
-  constructor(form, { onchoice, onsubmit }) {
-    this.form = form;
+  constructor(element, { onchoice, onsubmit, signal }) {
+    this.element = element;
     this.onchoice = onchoice;
     this.onsubmit = onsubmit;
+    this.saving = element.querySelector(".cw-quiz-saving");
+    this.button = element.querySelector("[type=submit]");
+    this.confirm = element.querySelector(".cw-quiz-confirm");
     this.fieldsets = new Map();
-    this.saving = h("p", { class: "cw-quiz-saving", role: "status" });
-    this.button = h("button", { class: "cw-button cw-button-primary", type: "submit" }, "Submit answers");
-    this.confirm = h("div", { class: "cw-quiz-confirm", role: "group", hidden: true });
-    this.element = h(
-      "form",
-      { class: "cw-quiz-form", noValidate: true },
-      ...form.questions.map((question, index) => this.question(question, index + 1)),
-      this.confirm,
-      h("div", { class: "cw-quiz-actions" }, this.button, this.saving),
+    for (const fieldset of element.querySelectorAll("fieldset[data-question]")) {
+      const id = fieldset.dataset.question;
+      this.fieldsets.set(id, fieldset);
+      fieldset.addEventListener(
+        "change",
+        () => {
+          this.dismiss();
+          this.onchoice(id, this.chosen(id));
+        },
+        { signal },
+      );
+    }
+    for (const label of element.querySelectorAll("label:has(math)")) {
+      label.control?.setAttribute("aria-label", spoken(label));
+    }
+    element.addEventListener(
+      "submit",
+      (event) => {
+        event.preventDefault();
+        this.submit();
+      },
+      { signal },
     );
-    this.element.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.submit();
-    });
-    this.confirm.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.dismiss(this.button);
-    });
-  }
-
-  question(question, number) {
-    const many = question.type === "MULTI_SELECT";
-    const name = uniqueId("cw-question");
-    const hint = many ? h("p", { class: "cw-quiz-hint", id: `${name}-hint` }, "Select all that apply") : null;
-    const options = question.options.map((option) => {
-      const id = uniqueId("cw-option");
-      const label = h("label", { for: id, html: option.html });
-      const input = h("input", {
-        type: many ? "checkbox" : "radio",
-        name,
-        id,
-        value: option.id,
-        "aria-label": label.querySelector("math") ? spoken(label) : null,
-      });
-      return h("div", { class: "cw-quiz-option" }, input, label);
-    });
-    const fieldset = h(
-      "fieldset",
-      { class: "cw-quiz-question", "data-question": question.id, "aria-describedby": hint?.id },
-      h(
-        "legend",
-        {},
-        h("span", { class: "cw-quiz-number" }, `Question ${number}`),
-        h("span", { class: "cw-quiz-text", html: question.html }),
-      ),
-      hint,
-      h("div", { class: "cw-quiz-options" }, ...options),
-    );
-    fieldset.addEventListener("change", () => {
-      this.dismiss();
-      this.onchoice(question.id, this.chosen(question.id));
-    });
-    this.fieldsets.set(question.id, fieldset);
-    return fieldset;
+    this.confirm.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss(this.button), { signal });
+    this.button.disabled = false;
   }
 
   inputs(question) {

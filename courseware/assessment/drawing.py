@@ -1,0 +1,59 @@
+"""A quiz as HTML: the one place that says how its heading and its form are built."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+
+from courseware.assessment.model import Answers, QuizForm
+
+RESTORED = "Your answers were restored."
+
+# Compiled when this module is imported: a kernel that is forked finds it done.
+_TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(
+    Path(__file__).with_name("quiz.html").read_text(encoding="utf-8")
+)
+
+
+def quiz_html(
+    form: QuizForm,
+    *,
+    is_open: bool,
+    answers: Answers,
+    best_score: float | None,
+    attempt_count: int,
+    notice: str = "",
+    preview: bool = False,
+) -> str:
+    """The inside of a quiz, safe to insert: its heading and, when `is_open`, the form with these answers.
+
+    The same quiz has the same ids wherever it is drawn. Its button is switched on by the script that
+    can hand it in.
+    """
+    return _TEMPLATE.render(
+        form=form,
+        facts=_facts(form, best_score, attempt_count),
+        open=is_open,
+        answers=answers,
+        notice=notice,
+        preview=preview,
+    )
+
+
+def _facts(form: QuizForm, best_score: float | None, attempt_count: int) -> list[str]:
+    facts = [_count(len(form.questions), "question"), f"pass mark {_percent(form.passing_score)}"]
+    if attempt_count:
+        facts.append(_count(attempt_count, "attempt"))
+    if best_score is not None:
+        facts.append(f"best score {_percent(best_score)}")
+    return facts
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _percent(fraction: float) -> str:
+    """Rounded down: 79.9 % never looks like the 80 % that would have passed."""
+    return f"{int(fraction * 100 + 1e-6)} %"
