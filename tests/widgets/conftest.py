@@ -77,7 +77,7 @@ def open_page(registrar: RunningRegistrar, settings: Settings) -> Iterator[OpenP
             AdmitKernel(kernel_id=f"kernel-{len(clients)}", course=course)
         )
         access = Access(socket=settings.socket, secret=secret)
-        clients.append(RegistrarClient(access, patience=0.3))
+        clients.append(RegistrarClient(access, patience=1.0))
         return Session(course=course, client=clients[-1])
 
     yield admit
