@@ -35,8 +35,8 @@ class TrackState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseOutline:
-    """What certification needs to know of a published course. `content_hash` tells one version from another."""
+class CourseFacts:
+    """What a published course says of itself, to everybody. `estimated_minutes` is its author's guess."""
 
     track_slug: str
     course_id: str
@@ -45,10 +45,6 @@ class CourseOutline:
     type: CourseType
     estimated_minutes: int
     sort_order: int
-    quizzes: tuple[str, ...]
-    videos: tuple[Video, ...]
-    exercises: tuple[str, ...]
-    content_hash: str
 
     @property
     def key(self) -> str:
@@ -56,8 +52,8 @@ class CourseOutline:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackOutline:
-    """What certification needs to know of a published track; only courses that are in force."""
+class TrackFacts:
+    """What a published track says of itself, to everybody."""
 
     slug: str
     name: str
@@ -68,6 +64,22 @@ class TrackOutline:
     version: str
     estimated_minutes: int
     sort_order: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CourseOutline(CourseFacts):
+    """What certification needs to know of a published course. `content_hash` tells one version from another."""
+
+    quizzes: tuple[str, ...]
+    videos: tuple[Video, ...]
+    exercises: tuple[str, ...]
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackOutline(TrackFacts):
+    """What certification needs to know of a published track; only courses that are in force."""
+
     prerequisites: tuple[str, ...]
     recertification: Recertification
     certificate: CertificateDesign
@@ -154,16 +166,9 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CourseWithProgress:
+class CourseWithProgress(CourseFacts):
     """A course and how far one learner is in it. `progress` is a fraction of 1 of the whole course."""
 
-    track_slug: str
-    course_id: str
-    title: str
-    description: str
-    type: CourseType
-    estimated_minutes: int
-    sort_order: int
     content_completed: bool
     quiz_status: QuizStatus | None
     """None: the course has no quiz."""
@@ -174,24 +179,11 @@ class CourseWithProgress:
     started: bool
     completed_at: datetime | None
 
-    @property
-    def key(self) -> str:
-        return f"{self.track_slug}/{self.course_id}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackProgress:
+class TrackProgress(TrackFacts):
     """A track and how far one learner is in it. `percent` is 0 to 100, whole."""
 
-    slug: str
-    name: str
-    description: str
-    type: str
-    level: CertificationLevel
-    required: bool
-    version: str
-    estimated_minutes: int
-    sort_order: int
     state: TrackState
     locked_reason: str | None
     """Why it is locked, in words for the learner, e.g. "Complete Platform Fundamentals first."; None: it is open."""

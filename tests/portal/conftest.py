@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import itertools
 import re
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,40 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from courseware.registrar.access import access
 from courseware.registrar.protocol import GetHealth, Health, Person, PublishCatalog
-from courseware.server.app import CoursewareServer
 from courseware.settings import Settings
 from tests.conftest import FakeClock, RunningRegistrar
 from tests.samples import catalog
+from tests.web import WebThread
 
 PASSWORD = "a quiet harbour at dawn"
-
-
-class WebThread:
-    """The real web process on a thread of its own."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._server = CoursewareServer(settings, access(settings))
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._run()), name="web")
-        self._ready = threading.Event()
-        self.address = ""
-
-    async def _run(self) -> None:
-        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
-        async with self._server.running() as settings:
-            self.address = settings.address
-            self._ready.set()
-            await self._end.wait()
-
-    def __enter__(self) -> WebThread:
-        self._thread.start()
-        assert self._ready.wait(30), "the web process did not start"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join()
 
 
 class Visitor(httpx.Client):

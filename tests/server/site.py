@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import contextlib
 import json
 import re
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,13 +16,13 @@ import httpx
 from jupyter_client import BlockingKernelClient
 from websockets.sync.client import ClientConnection, connect
 
-from courseware.registrar.access import access
 from courseware.registrar.process import utc_now
 from courseware.registrar.protocol import AddPeople, GrantRole, IssueToken, NewPerson, Person, Role
 from courseware.registrar.publishing import publish_notebooks
 from courseware.registrar.thread import RegistrarThread
 from courseware.server.app import CoursewareServer
 from courseware.settings import Settings
+from tests.web import WebThread
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
 PASSWORD = "a harbour pilot knows"
@@ -36,12 +34,9 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._registrar = RegistrarThread(settings, utc_now)
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), name="site")
-        self._listening = threading.Event()
+        self._web = WebThread(settings)
         self._cookies: dict[str, httpx.Cookies] = {}
         self.people: dict[str, Person] = {}
-        self.server: CoursewareServer
-        self.address = ""
 
     def __enter__(self) -> Self:
         self._registrar.start()
@@ -54,14 +49,20 @@ class Site:
         self._add("nobu", "Southport")
         self._add("adele", None, Role.ADMIN)
         self.house.call(GrantRole(username="mona", role=Role.MANAGER, organisation="Northwind"))
-        self._thread.start()
-        assert self._listening.wait(60)
+        self._web.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
+        self._web.__exit__()
         self._registrar.stop()
+
+    @property
+    def server(self) -> CoursewareServer:
+        return self._web.server
+
+    @property
+    def address(self) -> str:
+        return self._web.address
 
     @contextlib.contextmanager
     def visitor(self, username: str | None = None, *, anew: bool = False) -> Iterator[Visitor]:
@@ -88,14 +89,6 @@ class Site:
             roles=roles or (Role.LEARNER,),
         )
         (self.people[username],) = self.house.call(AddPeople(people=(person,)))
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self.server = CoursewareServer(self._settings, access(self._settings))
-        async with self.server.running() as settings:
-            self.address = settings.address
-            self._listening.set()
-            await self._stop.wait()
 
 
 class Visitor(httpx.Client):
