@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 import queue
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
-
-import duckdb
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from courseware.errors import RecordError, Refusal
 from courseware.records.commit_times import CommitTimes
-from courseware.records.transaction import Parsed, Transaction
+from courseware.records.duckdb_engine import DuckDBEngine
+from courseware.records.transaction import Transaction
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -27,9 +28,23 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
-class _Job:
-    work: Work[Any]
-    answer: Future[Any] = field(default_factory=Future)
+class _Job(Generic[T]):
+    """A piece of work, and who waits for its answer: a thread, or a coroutine of `loop`."""
+
+    work: Work[T]
+    answer: Future[T] | asyncio.Future[T]
+    loop: asyncio.AbstractEventLoop | None = None
+    outcome: T | None = None
+    error: Exception | None = None
+
+    def settle(self) -> None:
+        """Hand out the outcome. A coroutine's is handed out on its own loop."""
+        if self.answer.cancelled():
+            return
+        if self.error is not None:
+            self.answer.set_exception(self.error)
+        else:
+            self.answer.set_result(self.outcome)  # type: ignore[arg-type]
 
 
 class Rounds:
@@ -43,17 +58,18 @@ class Rounds:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        engine: DuckDBEngine,
         *,
         forget: Callable[[], None],
         largest_round: int = LARGEST_ROUND,
     ) -> None:
-        self._connection = connection
+        self._engine = engine
         self._largest_round = largest_round
         self._forget = forget
-        self._parsed: Parsed = {}
-        self._queue: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="record", daemon=True)
+        self._open_for_work = True
+        self._began = 0.0
         self.committed = 0
         """Transactions committed so far."""
         self.commit_times = CommitTimes()
@@ -65,9 +81,16 @@ class Rounds:
 
     def submit(self, work: Work[T]) -> Future[T]:
         """Queue a piece of work. The future is done after the commit, or with the work's exception."""
-        job = _Job(work)
-        self._queue.put(job)
-        return job.answer
+        answer: Future[T] = Future()
+        self._queue.put(_Job(work, answer))
+        return answer
+
+    async def run(self, work: Work[T]) -> T:
+        """The same for a coroutine."""
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
+        self._queue.put(_Job(work, answer, loop))
+        return await answer
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
@@ -75,82 +98,109 @@ class Rounds:
         self._thread.join()
 
     def _serve(self) -> None:
-        open_for_work = True
-        while open_for_work:
-            jobs = [job] if (job := self._queue.get()) else []
-            open_for_work = job is not None
-            while open_for_work and len(jobs) < self._largest_round:
-                try:
-                    job = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if job is None:
-                    open_for_work = False
-                else:
-                    jobs.append(job)
-            if jobs:
-                self._round(jobs)
+        while self._open_for_work:
+            jobs: list[_Job[Any]] = []
+            first = self._next(wait=True)
+            if first is not None:
+                self._round(first, jobs)
+                _settle(jobs)
 
-    def _round(self, jobs: list[_Job]) -> None:
+    def _next(self, *, wait: bool) -> _Job[Any] | None:
+        """The next job; None when there is none just now, or no more to come."""
         try:
-            outcomes = self._attempt(jobs)
+            job = self._queue.get(block=wait)
+        except queue.Empty:
+            return None
+        if job is None:
+            self._open_for_work = False
+        return job
+
+    def _round(self, first: _Job[Any], jobs: list[_Job[Any]]) -> None:
+        """One transaction with `first` and whatever is queued by the time that it is to be committed."""
+        try:
+            transaction = self._begin(alone=False)
+            job: _Job[Any] | None = first
+            while job is not None:
+                jobs.append(job)
+                _do(job, transaction)
+                full = len(jobs) == self._largest_round or not self._open_for_work
+                job = None if full else self._next(wait=False)
+            self._commit(transaction)
         except Exception as error:
-            if len(jobs) == 1:
-                self._end_with_error(jobs[0], error)
-                return
+            self._roll_back()
             log.warning("a round of %d was rolled back (%s); replaying", len(jobs), _kind(error))
             for job in jobs:
-                self._round([job])
-            return
-        for job, outcome in zip(jobs, outcomes, strict=True):
-            if isinstance(outcome, Refusal):
-                job.answer.set_exception(outcome)
-            else:
-                job.answer.set_result(outcome)
+                self._alone(job)
 
-    def _attempt(self, jobs: list[_Job]) -> list[Any]:
-        """All outcomes of a committed round: results, and refusals that wrote nothing."""
-        began = time.monotonic()
-        self._connection.execute("BEGIN")
+    def _alone(self, job: _Job[Any]) -> None:
+        """One job of a round that failed, in a transaction of its own."""
+        job.outcome = job.error = None
         try:
-            transaction = Transaction(self._connection, self._parsed)
-            outcomes: list[Any] = []
-            for job in jobs:
-                written = transaction.writes
-                try:
-                    outcomes.append(job.work(transaction))
-                except Refusal as refusal:
-                    if transaction.writes != written:
-                        raise
-                    outcomes.append(refusal)
-            transaction.send()
-            self._connection.execute("COMMIT")
-        except BaseException:
+            transaction = self._begin(alone=True)
+            _do(job, transaction)
+            self._commit(transaction)
+        except Exception as error:
             self._roll_back()
-            raise
+            job.error = self._told(error)
+
+    def _begin(self, *, alone: bool) -> Transaction:
+        self._began = time.monotonic()
+        self._engine.begin()
+        return Transaction(self._engine, alone=alone)
+
+    def _commit(self, transaction: Transaction) -> None:
+        transaction.send()
+        self._engine.commit()
         self.committed += 1
-        self.commit_times.add(time.monotonic() - began)
-        return outcomes
+        self.commit_times.add(time.monotonic() - self._began)
 
     def _roll_back(self) -> None:
         self._forget()
         try:
-            self._connection.execute("ROLLBACK")
-        except duckdb.TransactionException:
-            pass  # a failed COMMIT has already ended the transaction
-        except duckdb.Error as error:
+            self._engine.roll_back()
+        except self._engine.error as error:
             log.critical("the record cannot roll back: %s", _kind(error))
             self.broken()
 
-    def _end_with_error(self, job: _Job, error: Exception) -> None:
-        if isinstance(error, duckdb.FatalException):
+    def _told(self, error: Exception) -> Exception:
+        """An error as the caller may see it."""
+        if self._engine.gave_up(error):
             log.critical("the record gave up: %s", _kind(error))
             self.broken()
-        if isinstance(error, duckdb.Error):
-            # DuckDB's text may quote the row; what a row holds belongs into no log
+        if isinstance(error, self._engine.error):
+            # its text may quote the row; what a row holds belongs into no log
             log.error("the record refused a transaction: %s", _kind(error))
-            error = RecordError(f"The record refused the transaction ({_kind(error)}).")
-        job.answer.set_exception(error)
+            return RecordError(f"The record refused the transaction ({_kind(error)}).")
+        return error
+
+
+def _do(job: _Job[Any], transaction: Transaction) -> None:
+    """Do a piece of work. A refusal before it wrote is an outcome like any other."""
+    written = transaction.writes
+    try:
+        job.outcome = job.work(transaction)
+    except Refusal as refusal:
+        if transaction.writes != written:
+            raise
+        job.error = refusal
+
+
+def _settle(jobs: list[_Job[Any]]) -> None:
+    """Hand out all outcomes: a loop is woken once, however many of its coroutines wait."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[_Job[Any]]] = {}
+    for job in jobs:
+        if job.loop is None:
+            job.settle()
+        else:
+            by_loop.setdefault(job.loop, []).append(job)
+    for loop, waiting in by_loop.items():
+        with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits any more
+            loop.call_soon_threadsafe(_settle_here, waiting)
+
+
+def _settle_here(jobs: list[_Job[Any]]) -> None:
+    for job in jobs:
+        job.settle()
 
 
 def _kind(error: BaseException) -> str:

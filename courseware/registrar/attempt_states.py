@@ -3,12 +3,63 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from courseware.assessment.grading import grade
-from courseware.assessment.model import AttemptState, Grade, QuizStatus
+from courseware.assessment.model import AttemptState, Grade, QuizState, QuizStatus
+from courseware.certification.model import QuizResult
+from courseware.errors import Forbidden, NotFound
 from courseware.records.transaction import Transaction
-from courseware.registrar.learners import OpenAttempt, decode_answers
+from courseware.registrar import protocol
+from courseware.registrar.learners import Learner, OpenAttempt, decode_answers
 from courseware.registrar.office import Office
+from courseware.registrar.usecases import By, Caller, in_round
+
+
+@in_round(protocol.GetQuizState, by=By.KERNEL)
+def get_quiz_state(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.GetQuizState
+) -> QuizState:
+    learner = office.learner(tx, caller.learner_id)
+    quiz = office.published(tx).quiz(request.quiz_id)
+    caller.check_course(quiz.course)
+    result = learner.quizzes.get(quiz.quiz.id, QuizResult())
+    opened = learner.open.get(quiz.quiz.id)
+    if opened is not None:
+        attempt: AttemptState | None = open_state(office, tx, opened)
+    elif result.attempt_count:
+        row = tx.row("last_closed_attempt", learner_id=learner.id, quiz_id=quiz.quiz.id)
+        attempt = closed_state(office, tx, row) if row else None
+    else:
+        attempt = None
+    return QuizState(
+        form=office.form(quiz),
+        status=result.status,
+        attempt=attempt,
+        best_score=result.best_score,
+        attempt_count=result.attempt_count,
+    )
+
+
+@in_round(protocol.GetAttempt, by=By.KERNEL)
+def get_attempt(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.GetAttempt
+) -> AttemptState:
+    learner = office.learner(tx, caller.learner_id)
+    for opened in learner.open.values():
+        if opened.id == request.attempt_id:
+            return open_state(office, tx, opened)
+    return closed_state(office, tx, own_attempt(tx, learner, request.attempt_id))
+
+
+def own_attempt(tx: Transaction, learner: Learner, attempt_id: UUID) -> tuple[Any, ...]:
+    """The row of this learner's attempt. NotFound for an unknown id, Forbidden for another's."""
+    row = tx.row("attempt", id=attempt_id)
+    if row is None:
+        raise NotFound("There is no such attempt. Reload the page.", code="no-such-attempt")
+    if row[3] != learner.id:
+        raise Forbidden("This attempt belongs to another learner.", code="not-your-attempt")
+    return row
 
 
 def status_of(graded: Grade) -> QuizStatus:
@@ -31,7 +82,7 @@ def open_state(office: Office, tx: Transaction, opened: OpenAttempt) -> AttemptS
 
 def closed_state(office: Office, tx: Transaction, row: tuple[Any, ...]) -> AttemptState:
     """A closed attempt, graded again by the version it was opened on: the same pure function."""
-    id_, quiz_id, version, _, _, started_at, completed_at, status, _, answers = row
+    id_, quiz_id, version, _, started_at, completed_at, status, answers = row
     quiz = office.quiz_version(tx, quiz_id, version)
     given = decode_answers(answers)
     return AttemptState(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID
 
-import httpx
 import msgspec
 
 from courseware.errors import REFUSALS, CoursewareError, Refusal, RegistrarUnavailable
 from courseware.registrar.protocol import Request
+from courseware.registrar.wire import AsyncConnections, Connection, Reply, WireError, post
 
 R = TypeVar("R")
 
@@ -22,9 +24,6 @@ LEARNER_HEADER = "Courseware-Learner"
 # A registrar that was killed is back within a second or two; requests are safe to send again.
 _PATIENCE_SECONDS = 15.0
 _PAUSE_SECONDS = 0.1
-
-# A Unix socket carries no TLS; loading certificates all the same would cost each new page 50 ms.
-_NO_TLS = False
 
 
 class _RefusalBody(msgspec.Struct):
@@ -62,27 +61,20 @@ class RegistrarClient:
         access: Access,
         *,
         patience: float = _PATIENCE_SECONDS,
-        http: httpx.Client | None = None,
+        connection: Connection | None = None,
     ) -> None:
         self._access = access
+        self._headers = access.headers()
         self._patience = patience
-        self._http = http or httpx.Client(
-            transport=httpx.HTTPTransport(uds=str(access.socket), verify=_NO_TLS),
-            base_url="http://registrar",
-            timeout=patience,
-        )
+        self._connection = connection or Connection(access.socket)
 
     def call(self, request: Request[R]) -> R:
+        message = post(request.path, self._headers, msgspec.json.encode(request))
         deadline = time.monotonic() + self._patience
         while True:
             try:
-                response = self._http.post(
-                    request.path,
-                    content=msgspec.json.encode(request),
-                    headers=self._access.headers(),
-                )
-                return _answer(request, response)
-            except httpx.TransportError as error:
+                return _answer(request, self._connection.exchange(message, self._patience))
+            except (WireError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise RegistrarUnavailable(_silence(error)) from error
                 time.sleep(_PAUSE_SECONDS)
@@ -90,11 +82,13 @@ class RegistrarClient:
     def acting_for(self, learner: UUID) -> RegistrarClient:
         """The same connection, speaking for this learner."""
         return RegistrarClient(
-            replace(self._access, learner=learner), patience=self._patience, http=self._http
+            replace(self._access, learner=learner),
+            patience=self._patience,
+            connection=self._connection,
         )
 
     def close(self) -> None:
-        self._http.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,51 +105,53 @@ class AsyncRegistrarClient:
         access: Access,
         *,
         patience: float = _PATIENCE_SECONDS,
-        http: httpx.AsyncClient | None = None,
+        connections: AsyncConnections | None = None,
     ) -> None:
         self._access = access
+        self._headers = access.headers()
         self._patience = patience
-        self._http = http or httpx.AsyncClient(
-            transport=httpx.AsyncHTTPTransport(uds=str(access.socket), verify=_NO_TLS),
-            base_url="http://registrar",
-            timeout=patience,
-        )
+        self._connections = connections or AsyncConnections(access.socket)
 
     async def call(self, request: Request[R]) -> R:
-        import asyncio
-
+        message = post(request.path, self._headers, msgspec.json.encode(request))
         deadline = time.monotonic() + self._patience
         while True:
             try:
-                response = await self._http.post(
-                    request.path,
-                    content=msgspec.json.encode(request),
-                    headers=self._access.headers(),
-                )
-                return _answer(request, response)
-            except httpx.TransportError as error:
+                async with asyncio.timeout(self._patience):
+                    reply = await self._connections.exchange(message)
+                return _answer(request, reply)
+            except (WireError, OSError) as error:
                 if time.monotonic() >= deadline:
                     raise RegistrarUnavailable(_silence(error)) from error
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     def acting_for(self, learner: UUID) -> AsyncRegistrarClient:
+        """The same connections, speaking for this learner."""
         return AsyncRegistrarClient(
-            replace(self._access, learner=learner), patience=self._patience, http=self._http
+            replace(self._access, learner=learner),
+            patience=self._patience,
+            connections=self._connections,
         )
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._connections.close()
 
 
-def _answer(request: Request[R], response: httpx.Response) -> R:
-    if response.status_code == 200:
-        return msgspec.json.decode(response.content, type=request.answer)  # type: ignore[no-any-return]
-    if response.status_code in REFUSALS:
-        body = msgspec.json.decode(response.content, type=_RefusalBody)
-        raise REFUSALS[response.status_code](body.message, code=body.code)
+def _answer(request: Request[R], reply: Reply) -> R:
+    if reply.status == 200:
+        return _decoder(request.answer).decode(reply.body)  # type: ignore[no-any-return]
+    if reply.status in REFUSALS:
+        body = msgspec.json.decode(reply.body, type=_RefusalBody)
+        raise REFUSALS[reply.status](body.message, code=body.code)
     raise CoursewareError(
-        f"The registrar failed on {request.path} (HTTP {response.status_code}); its log says why."
+        f"The registrar failed on {request.path} (HTTP {reply.status}); its log says why."
     )
+
+
+@functools.cache
+def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
+    """Made once a type: that takes longer than decoding."""
+    return msgspec.json.Decoder(type_)
 
 
 def _silence(error: Exception) -> str:

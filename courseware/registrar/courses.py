@@ -141,7 +141,7 @@ def start(
     now = office.now
     if course.track_slug not in learner.certifications:
         tx.add(
-            "start_track",
+            "user_certifications",
             id=new_id(),
             track_id=course.track_slug,
             started_at=now,
@@ -150,11 +150,14 @@ def start(
         learner.certifications[course.track_slug] = Certification(started_at=now)
     if course.key not in learner.content:
         tx.add(
-            "start_course",
+            "course_progress",
             id=new_id(),
             course_id=course.key,
             track_id=course.track_slug,
             started_at=now,
+            updated_at=now,
+            watched="{}",
+            exercises="[]",
             **learner.owner,
         )
         learner.content[course.key] = ContentResult(started_at=now)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from courseware.assessment.model import Answers
+from courseware.assessment.model import Answers, QuizStatus
 from courseware.catalog.model import CertificationLevel
 from courseware.certification.model import (
     Certificate,
@@ -87,13 +87,14 @@ def load(tx: Transaction, learner_id: UUID) -> Learner:
         organisation_name=row[6],
         is_active=row[7],
     )
-    for quiz_id, passed, best_score, attempt_count, open_ in tx.rows(
-        "quiz_results", learner_id=learner_id
+    for id_, quiz_id, version, started_at, status, score in tx.rows(
+        "attempts_of_learner", learner_id=learner_id
     ):
-        learner.quizzes[quiz_id] = QuizResult(
-            passed=passed, best_score=best_score, attempt_count=attempt_count, open=open_
-        )
-    for id_, quiz_id, version, started_at in tx.rows("open_attempts", learner_id=learner_id):
+        result = learner.quizzes.get(quiz_id, QuizResult())
+        if status is not None:
+            learner.quizzes[quiz_id] = with_attempt(result, status == QuizStatus.PASSED, score)
+            continue
+        learner.quizzes[quiz_id] = replace(result, open=True)
         learner.open[quiz_id] = OpenAttempt(
             id=id_,
             quiz_id=quiz_id,
@@ -129,6 +130,16 @@ def _saved_answers(tx: Transaction, attempt_id: UUID) -> Answers:
     for (event,) in tx.rows("answered_events", attempt_id=attempt_id):
         answers = with_answers(answers, decode_answers(event))
     return answers
+
+
+def with_attempt(result: QuizResult, passed: bool, score: float) -> QuizResult:
+    """A learner's result in a quiz with one more closed attempt."""
+    return replace(
+        result,
+        passed=result.passed or passed,
+        best_score=max(result.best_score or 0.0, score),
+        attempt_count=result.attempt_count + 1,
+    )
 
 
 def with_answers(saved: Answers, new: Answers) -> Answers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import threading
 from collections import OrderedDict
@@ -71,7 +70,7 @@ class Office:
             self.now = self.clock()
             return work(tx)
 
-        return await asyncio.wrap_future(self._rounds.submit(at_one_moment))
+        return await self._rounds.run(at_one_moment)
 
     @property
     def rounds_committed(self) -> int:

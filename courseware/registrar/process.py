@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,13 @@ from uuid import UUID
 import msgspec
 import uvicorn
 import uvloop
-from starlette.applications import Starlette
-from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
-from starlette.routing import Route
 
 from courseware.errors import InvalidRequest, NotFound, NotSignedIn, RecordError, Refusal
-from courseware.records.duckdb_engine import connect
+from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
 from courseware.records.rounds import LARGEST_ROUND, Rounds
 from courseware.registrar import (  # noqa: F401 - importing declares the use cases
+    attempt_states,
     attempts,
     catalogue,
     certificates,
@@ -44,6 +41,7 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     sessions,
     standing,
     visits,
+    submissions,
 )
 from courseware.registrar.access import house_secret
 from courseware.registrar.client import AUTHORIZATION, LEARNER_HEADER
@@ -58,6 +56,8 @@ log = logging.getLogger("courseware.registrar")
 _WAIT_FOR_RECORD_SECONDS = 20.0
 _BACKLOG = 2048
 _KERNEL_SECRETS_LAST = timedelta(days=2)
+_AUTHORIZATION = AUTHORIZATION.lower().encode()
+_LEARNER = LEARNER_HEADER.lower().encode()
 
 
 def utc_now() -> datetime:
@@ -76,7 +76,7 @@ class Registrar:
         self._connection = connect(settings.record, memory_limit=settings.memory_limit)
         self.schema_version = migrate(self._connection, clock())
         self._rounds = Rounds(
-            self._connection,
+            DuckDBEngine(self._connection),
             forget=lambda: self.office.forget(),
             largest_round=largest_round,
         )
@@ -129,8 +129,8 @@ class Registrar:
 
     # -- one request ------------------------------------------------------------------------------
 
-    async def answer(self, path: str, headers: Any, body: bytes) -> bytes:
-        """The answer to one request, as JSON. Raises a Refusal."""
+    async def answer(self, path: str, headers: Mapping[bytes, bytes], body: bytes) -> bytes:
+        """The answer to one request, as JSON. Raises a Refusal. Headers by their lower-case names."""
         use_case = USE_CASES.get(path)
         caller = await self._caller(headers)
         if use_case is None:
@@ -147,12 +147,12 @@ class Registrar:
         self._answered[path] += 1
         return msgspec.json.encode(result)
 
-    async def _caller(self, headers: Any) -> Caller:
-        scheme, _, secret = headers.get(AUTHORIZATION, "").partition(" ")
+    async def _caller(self, headers: Mapping[bytes, bytes]) -> Caller:
+        scheme, _, secret = headers.get(_AUTHORIZATION, b"").decode("latin-1").partition(" ")
         if scheme != "Bearer" or not secret:
             raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
         if hmac.compare_digest(secret.encode(), self._secret.encode()):
-            named = headers.get(LEARNER_HEADER)
+            named = headers.get(_LEARNER, b"").decode("latin-1")
             try:
                 return Caller(learner=UUID(named) if named else None)
             except ValueError:
@@ -191,30 +191,38 @@ def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 # -- the process ------------------------------------------------------------------------------------
 
 
-def application(registrar: Registrar) -> Starlette:
-    """The registrar as an ASGI application."""
+def application(registrar: Registrar) -> Callable[[Any, Any, Any], Awaitable[None]]:
+    """The registrar as an ASGI application: every request is a POST of one use case."""
 
-    async def endpoint(request: HttpRequest) -> Response:
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        path = scope["path"][1:]
         try:
-            body = await registrar.answer(
-                request.path_params["path"], request.headers, await request.body()
-            )
-            return Response(body, media_type="application/json")
+            body = await _whole(receive)
+            status, answer = 200, await registrar.answer(path, dict(scope["headers"]), body)
         except Refusal as refusal:
-            return _error(refusal.status, refusal.code, refusal.message)
+            status, answer = refusal.status, _error(refusal.code, refusal.message)
         except Exception:
-            log.exception("failed on /%s", request.path_params["path"])
-            return _error(500, "failed", "The registrar failed; its log says why.")
+            log.exception("failed on /%s", path)
+            status, answer = 500, _error("failed", "The registrar failed; its log says why.")
+        length = str(len(answer)).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer})
 
-    return Starlette(routes=[Route("/{path}", endpoint, methods=["POST"])])
+    return application
 
 
-def _error(status: int, code: str, message: str) -> Response:
-    return Response(
-        msgspec.json.encode({"code": code, "message": message}),
-        status_code=status,
-        media_type="application/json",
-    )
+async def _whole(receive: Any) -> bytes:
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    while message.get("more_body"):
+        message = await receive()
+        body += message.get("body", b"")
+    return body
+
+
+def _error(code: str, message: str) -> bytes:
+    return msgspec.json.encode({"code": code, "message": message})
 
 
 def listen(path: Path) -> socket.socket:
@@ -247,7 +255,17 @@ async def serve(
     listener = listen(settings.socket)
     server = uvicorn.Server(
         uvicorn.Config(
-            application(registrar), log_level="warning", access_log=False, lifespan="off"
+            application(registrar),
+            interface="asgi3",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_level="warning",
+            access_log=False,
+            # each costs a request something, and nobody here reads them
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
         )
     )
 

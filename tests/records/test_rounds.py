@@ -13,7 +13,7 @@ import duckdb
 import pytest
 
 from courseware.errors import Conflict, RecordError
-from courseware.records.duckdb_engine import connect
+from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
 from courseware.records.rounds import Rounds
 from courseware.records.transaction import Transaction
@@ -47,7 +47,7 @@ def run_together(rounds: Rounds, *work: Callable[[Transaction], Any]) -> list[Fu
 
 
 def test_all_that_is_queued_is_committed_in_one_round(record: duckdb.DuckDBPyConnection) -> None:
-    rounds = Rounds(record, forget=lambda: None)
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: None)
     futures = run_together(rounds, *(add(name) for name in "abc"))
     assert [future.result() for future in futures] == [None, None, None]
     assert rounds.committed == 1
@@ -62,7 +62,7 @@ def test_a_refusal_before_a_write_costs_the_others_nothing(
     def refuse(tx: Transaction) -> None:
         raise Conflict("No.", code="no")
 
-    rounds = Rounds(record, forget=lambda: forgotten.append(True))
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: forgotten.append(True))
     first, refused, last = run_together(rounds, add("a"), refuse, add("b"))
     assert first.exception() is None
     assert last.exception() is None
@@ -81,7 +81,7 @@ def test_a_failure_after_a_write_takes_back_that_write_alone(
         add("half")(tx)
         raise Conflict("Too late.", code="late")
 
-    rounds = Rounds(record, forget=lambda: forgotten.append(True))
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: forgotten.append(True))
     first, failed, last = run_together(rounds, add("a"), fail, add("b"))
     assert first.exception() is None
     assert last.exception() is None
@@ -93,7 +93,7 @@ def test_a_failure_after_a_write_takes_back_that_write_alone(
 def test_an_error_of_the_database_reaches_only_its_own_caller_and_quotes_no_row(
     record: duckdb.DuckDBPyConnection,
 ) -> None:
-    rounds = Rounds(record, forget=lambda: None)
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: None)
     first, twice, last = run_together(rounds, add("secret-name"), add("secret-name"), add("b"))
     assert first.exception() is None
     assert last.exception() is None
@@ -109,7 +109,7 @@ def test_a_gathered_row_that_breaks_a_rule_reaches_only_its_own_caller(
     def start(user: bool) -> Callable[[Transaction], None]:
         id_ = "01900000-0000-7000-8000-000000000001"
         return lambda tx: tx.add(
-            "start_track",
+            "user_certifications",
             id=id_ if user else "01900000-0000-7000-8000-000000000002",
             track_id="basics",
             user_id=id_ if user else None,
@@ -118,7 +118,7 @@ def test_a_gathered_row_that_breaks_a_rule_reaches_only_its_own_caller(
             started_at=NOW,
         )
 
-    rounds = Rounds(record, forget=lambda: None)
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: None)
     good, bad = run_together(rounds, start(True), start(False))
     assert good.exception() is None
     assert isinstance(bad.exception(), RecordError)
@@ -130,7 +130,7 @@ def test_a_read_sees_what_was_gathered_before_it(record: duckdb.DuckDBPyConnecti
 
     def start_and_read(tx: Transaction) -> list[tuple[Any, ...]]:
         tx.add(
-            "start_track",
+            "user_certifications",
             id=learner,
             track_id="basics",
             user_id=learner,
@@ -140,49 +140,39 @@ def test_a_read_sees_what_was_gathered_before_it(record: duckdb.DuckDBPyConnecti
         )
         return tx.rows("certifications", learner_id=learner)
 
-    (future,) = run_together(Rounds(record, forget=lambda: None), start_and_read)
+    (future,) = run_together(Rounds(DuckDBEngine(record), forget=lambda: None), start_and_read)
     assert [row[0] for row in future.result()] == ["basics"]
 
 
-def test_a_question_whether_a_key_is_known_sees_what_was_gathered_and_sends_nothing(
+def test_only_work_that_runs_again_is_told_that_it_is_alone(
     record: duckdb.DuckDBPyConnection,
 ) -> None:
-    attempt, other = (UUID(f"01900000-0000-7000-8000-00000000000{n}") for n in (1, 2))
+    def look(tx: Transaction) -> bool:
+        return tx.alone
 
-    def is_known(tx: Transaction, id_: UUID) -> bool:
-        return tx.knows("attempt_owner", gathered="add_attempt", id=id_)
+    together = run_together(Rounds(DuckDBEngine(record), forget=lambda: None), look, add("a"))
+    assert together[0].result() is False
+    failed = run_together(Rounds(DuckDBEngine(record), forget=lambda: None), look, add("a"))
+    assert failed[0].result() is True
+    assert isinstance(failed[1].exception(), RecordError)
 
-    def open_and_ask(tx: Transaction) -> tuple[bool, bool, bool]:
-        before = is_known(tx, attempt)
-        tx.add(
-            "add_attempt",
-            id=attempt,
-            quiz_id="reading",
-            quiz_version=1,
-            course_id="basics/read",
-            track_id="basics",
-            user_id=attempt,
-            internal_user_id=None,
-            learner_id=attempt,
-            started_at=NOW,
+
+def test_nothing_of_a_failed_round_is_sent_with_the_next(record: duckdb.DuckDBPyConnection) -> None:
+    def event(sequence: object) -> Callable[[Transaction], None]:
+        id_ = UUID("01900000-0000-7000-8000-000000000001")
+        return lambda tx: tx.add(
+            "attempt_events", attempt_id=id_, sequence=sequence, kind="resumed", occurred_at=NOW
         )
-        gathered = is_known(tx, attempt)
-        sent = record.execute("SELECT count(*) FROM quiz_attempts").fetchone() == (1,)
-        return before, gathered, sent
 
-    rounds = Rounds(record, forget=lambda: None)
-    opened, later, unknown = run_together(
-        rounds, open_and_ask, lambda tx: is_known(tx, attempt), lambda tx: is_known(tx, other)
-    )
-    assert opened.result() == (False, True, False)
-    assert later.result() is True
-    assert unknown.result() is False
-    again = run_together(Rounds(record, forget=lambda: None), lambda tx: is_known(tx, attempt))
-    assert again[0].result() is True
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: None)
+    good, bad = run_together(rounds, event(1), event("no number"))
+    assert good.exception() is None
+    assert isinstance(bad.exception(), RecordError)
+    assert record.execute("SELECT sequence FROM attempt_events").fetchall() == [(1,)]
 
 
 def test_a_round_is_no_larger_than_it_may_be(record: duckdb.DuckDBPyConnection) -> None:
-    rounds = Rounds(record, forget=lambda: None, largest_round=2)
+    rounds = Rounds(DuckDBEngine(record), forget=lambda: None, largest_round=2)
     run_together(rounds, *(add(name) for name in "abc"))
     assert rounds.committed == 2
     assert names(record) == ["a", "b", "c"]

@@ -119,8 +119,9 @@ CREATE TABLE quizzes (
     PRIMARY KEY (id, version)
 );
 
--- One row an attempt: opened once, closed once, never edited after.
-CREATE TABLE quiz_attempts (
+-- An attempt is opened with one row here, and closed with one row in closed_attempts: no row is ever
+-- changed, which makes opening and closing as cheap as a record can make them. Read quiz_attempts below.
+CREATE TABLE opened_attempts (
     id               UUID PRIMARY KEY,      -- made by the client: a retry is the same attempt
     quiz_id          TEXT NOT NULL,
     quiz_version     INTEGER NOT NULL,
@@ -130,18 +131,44 @@ CREATE TABLE quiz_attempts (
     internal_user_id UUID,
     learner_id       UUID NOT NULL,         -- the one that is set
     started_at       TIMESTAMPTZ NOT NULL,
-    completed_at     TIMESTAMPTZ,           -- null: open
-    status           TEXT NOT NULL,         -- IN_PROGRESS, PASSED, FAILED
-    score            DOUBLE PRECISION,      -- 0.0 to 1.0
-    answers          JSON,                  -- question id -> option ids, as submitted
     CHECK ((user_id IS NULL) <> (internal_user_id IS NULL))
 );
 
--- What happened in an attempt, in order; the last "answered" of a question is its saved answer.
+CREATE TABLE closed_attempts (
+    attempt_id       UUID PRIMARY KEY,
+    learner_id       UUID NOT NULL,         -- as in opened_attempts: one learner's rows are found alike in both
+    completed_at     TIMESTAMPTZ NOT NULL,
+    status           TEXT NOT NULL,         -- PASSED, FAILED
+    score            DOUBLE PRECISION NOT NULL, -- 0.0 to 1.0
+    answers          JSON NOT NULL          -- question id -> option ids, as submitted
+);
+
+-- One row an attempt: open while completed_at, score and answers are null.
+CREATE VIEW quiz_attempts AS
+SELECT
+    opened.id,
+    opened.quiz_id,
+    opened.quiz_version,
+    opened.course_id,
+    opened.track_id,
+    opened.user_id,
+    opened.internal_user_id,
+    opened.learner_id,
+    opened.started_at,
+    closed.completed_at,
+    COALESCE(closed.status, 'IN_PROGRESS') AS status, -- IN_PROGRESS, PASSED, FAILED
+    closed.score,
+    closed.answers
+FROM opened_attempts opened
+LEFT JOIN closed_attempts closed
+    ON closed.attempt_id = opened.id AND closed.learner_id = opened.learner_id;
+
+-- What happened in an attempt between its opening and its closing, in order; the last "answered" of a
+-- question is its saved answer. What is handed in with the closing is in closed_attempts alone.
 CREATE TABLE attempt_events (
     attempt_id  UUID NOT NULL,
     sequence    BIGINT NOT NULL,            -- rises over the whole record
-    kind        TEXT NOT NULL,              -- opened, resumed, answered, submitted
+    kind        TEXT NOT NULL,              -- resumed, answered
     answers     JSON,                       -- question id -> option ids, for "answered"
     occurred_at TIMESTAMPTZ NOT NULL
 );

@@ -1,0 +1,134 @@
+"""Handing an attempt in: graded, closed, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import msgspec
+
+from courseware.assessment.grading import grade
+from courseware.assessment.model import Answers, AttemptState, Grade
+from courseware.certification.model import Certificate
+from courseware.errors import Conflict
+from courseware.records.transaction import Transaction
+from courseware.registrar import protocol
+from courseware.registrar.attempt_states import closed_state, own_attempt, status_of
+from courseware.registrar.attempts import find_open
+from courseware.registrar.courses import settle
+from courseware.registrar.learners import Learner, OpenAttempt, with_answers, with_attempt
+from courseware.registrar.office import Office
+from courseware.registrar.published import PublishedQuiz
+from courseware.registrar.usecases import By, Caller, in_round
+
+
+@in_round(protocol.SubmitAttempt, by=By.KERNEL)
+def submit_attempt(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.SubmitAttempt
+) -> protocol.Submitted:
+    learner = office.learner(tx, caller.learner_id)
+    try:
+        opened, quiz = find_open(office, tx, caller, learner, request.attempt_id)
+    except Conflict:
+        if request.answers is None:
+            raise
+        return _submitted_before(office, tx, learner, request.attempt_id, request.answers)
+    if request.answers:
+        opened = replace(opened, answers=with_answers(opened.answers, request.answers))
+    graded = grade(quiz.quiz, opened.answers)
+    _close(office, tx, learner, opened, graded)
+    course = office.published(tx).courses.get(quiz.course)
+    certificate = settle(office, tx, learner, course) if course and graded.passed else None
+    return _submitted(
+        learner,
+        quiz,
+        AttemptState(
+            attempt_id=opened.id,
+            status=status_of(graded),
+            started_at=opened.started_at,
+            completed_at=office.now,
+            answers=opened.answers,
+            form=office.form(quiz),
+            grade=graded,
+        ),
+        certificate=certificate,
+    )
+
+
+def _close(
+    office: Office,
+    tx: Transaction,
+    learner: Learner,
+    opened: OpenAttempt,
+    graded: Grade,
+) -> None:
+    now = office.now
+    tx.add(
+        "closed_attempts",
+        attempt_id=opened.id,
+        learner_id=learner.id,
+        completed_at=now,
+        status=status_of(graded).value,
+        score=graded.score,
+        answers=_json(opened.answers),
+    )
+    for question in graded.questions:
+        tx.add(
+            "question_responses",
+            attempt_id=opened.id,
+            quiz_id=opened.quiz_id,
+            quiz_version=opened.quiz_version,
+            question_id=question.question_id,
+            selected=_json(question.selected),
+            is_correct=question.correct,
+            score=float(question.correct),
+            max_score=1.0,
+            answered_at=now,
+        )
+    del learner.open[opened.quiz_id]
+    learner.quizzes[opened.quiz_id] = replace(
+        with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score), open=False
+    )
+
+
+def _submitted_before(
+    office: Office, tx: Transaction, learner: Learner, attempt_id: UUID, answers: Answers
+) -> protocol.Submitted:
+    """The answer to a submission that came again because its reply was lost: the same as then."""
+    row = own_attempt(tx, learner, attempt_id)
+    attempt = closed_state(office, tx, row)
+    if with_answers(attempt.answers, answers) != attempt.answers:
+        raise Conflict(
+            "This attempt was submitted with other answers and cannot be changed.",
+            code="attempt-closed",
+        )
+    quiz = office.quiz_version(tx, attempt.form.quiz_id, attempt.form.version)
+    certification = learner.certifications.get(quiz.course.partition("/")[0])
+    earned = certification.certificate if certification else None
+    return _submitted(
+        learner,
+        quiz,
+        attempt,
+        certificate=earned if earned and earned.issued_at == attempt.completed_at else None,
+    )
+
+
+def _submitted(
+    learner: Learner,
+    quiz: PublishedQuiz,
+    attempt: AttemptState,
+    certificate: Certificate | None,
+) -> protocol.Submitted:
+    result = learner.quizzes[quiz.quiz.id]
+    content = learner.content.get(quiz.course)
+    return protocol.Submitted(
+        attempt=attempt,
+        best_score=result.best_score or 0.0,
+        attempt_count=result.attempt_count,
+        course_completed=content is not None and content.completed_at is not None,
+        certificate=certificate,
+    )
+
+
+def _json(value: object) -> str:
+    return msgspec.json.encode(value).decode()
