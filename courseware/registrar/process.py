@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import hmac
-import json
 import logging
 import os
-import socket
+import signal
 import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
-from uuid import UUID
 
-import msgspec
-import uvicorn
 import uvloop
 
-from courseware.errors import InvalidRequest, NotFound, NotSignedIn, RecordError, Refusal
+from courseware.errors import RecordError
 from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
 from courseware.records.rounds import LARGEST_ROUND, Rounds
@@ -44,20 +36,18 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     submissions,
 )
 from courseware.registrar.access import house_secret
-from courseware.registrar.client import AUTHORIZATION, LEARNER_HEADER
 from courseware.registrar.documents import DocumentDrawer
+from courseware.registrar.front_desk import FrontDesk
+from courseware.registrar.listener import Listener, bind
 from courseware.registrar.office import Clock, Office
 from courseware.registrar.publication import WarehousePublisher
-from courseware.registrar.usecases import USE_CASES, By, Caller, UseCase, outside
+from courseware.registrar.usecases import By, Caller, outside
 from courseware.settings import Settings
 
 log = logging.getLogger("courseware.registrar")
 
 _WAIT_FOR_RECORD_SECONDS = 20.0
-_BACKLOG = 2048
 _KERNEL_SECRETS_LAST = timedelta(days=2)
-_AUTHORIZATION = AUTHORIZATION.lower().encode()
-_LEARNER = LEARNER_HEADER.lower().encode()
 
 
 def utc_now() -> datetime:
@@ -81,9 +71,7 @@ class Registrar:
             largest_round=largest_round,
         )
         self.office = Office(settings, self._rounds, clock)
-        self.requests = 0
-        self._answered: Counter[str] = Counter()
-        self._secret = house_secret(settings)
+        self.desk = FrontDesk(self.office, house_secret(settings))
         self._drawer = DocumentDrawer(self.office, self._rounds)
         self._publisher = WarehousePublisher(
             self._connection.cursor(),
@@ -119,48 +107,13 @@ class Registrar:
             now=self._clock(),
             schema_version=self.schema_version,
             rounds=self._rounds.committed,
-            requests=self.requests,
-            attempts_opened=self._answered[protocol.OpenAttempt.path],
-            attempts_submitted=self._answered[protocol.SubmitAttempt.path],
+            requests=self.desk.answered.total(),
+            attempts_opened=self.desk.answered[protocol.OpenAttempt.path],
+            attempts_submitted=self.desk.answered[protocol.SubmitAttempt.path],
             commits=protocol.Commits(
                 buckets=self._rounds.commit_times.buckets, seconds=self._rounds.commit_times.seconds
             ),
         )
-
-    # -- one request ------------------------------------------------------------------------------
-
-    async def answer(self, path: str, headers: Mapping[bytes, bytes], body: bytes) -> bytes:
-        """The answer to one request, as JSON. Raises a Refusal. Headers by their lower-case names."""
-        use_case = USE_CASES.get(path)
-        caller = await self._caller(headers)
-        if use_case is None:
-            raise NotFound(f'There is no use case "{path}".', code="no-such-use-case")
-        use_case.check(caller)
-        request = _decode(use_case, body)
-        self.requests += 1
-        if use_case.outside is not None:
-            result = await use_case.outside(self.office, caller, request)
-        else:
-            function = use_case.in_round
-            assert function is not None  # noqa: S101 - a use case is one or the other
-            result = await self.office.run(lambda tx: function(self.office, tx, caller, request))
-        self._answered[path] += 1
-        return msgspec.json.encode(result)
-
-    async def _caller(self, headers: Mapping[bytes, bytes]) -> Caller:
-        scheme, _, secret = headers.get(_AUTHORIZATION, b"").decode("latin-1").partition(" ")
-        if scheme != "Bearer" or not secret:
-            raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
-        if hmac.compare_digest(secret.encode(), self._secret.encode()):
-            named = headers.get(_LEARNER, b"").decode("latin-1")
-            try:
-                return Caller(learner=UUID(named) if named else None)
-            except ValueError:
-                raise InvalidRequest("The learner's id is no UUID.", code="malformed") from None
-        caller = await kernels.who_speaks(self.office, secret)
-        if caller is None:
-            raise NotSignedIn("The registrar does not know this caller.", code="unknown-caller")
-        return caller
 
 
 @outside(protocol.GetHealth, by=By.HOUSE)
@@ -169,74 +122,6 @@ async def get_health(
 ) -> protocol.Health:
     await office.run(lambda tx: tx.row("last_event"))
     return office.health()
-
-
-def _decode(use_case: UseCase, body: bytes) -> protocol.Request[Any]:
-    try:
-        if b'"answers"' in body:
-            json.loads(body, object_pairs_hook=_refuse_repeated_keys)
-        request: protocol.Request[Any] = msgspec.json.decode(body or b"{}", type=use_case.request)
-    except (msgspec.DecodeError, msgspec.ValidationError, ValueError) as error:
-        raise InvalidRequest(f"The request makes no sense: {error}.", code="malformed") from None
-    return request
-
-
-def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    keys = [key for key, _ in pairs]
-    if len(set(keys)) != len(keys):
-        raise InvalidRequest("A question is answered twice.", code="answered-twice")
-    return dict(pairs)
-
-
-# -- the process ------------------------------------------------------------------------------------
-
-
-def application(registrar: Registrar) -> Callable[[Any, Any, Any], Awaitable[None]]:
-    """The registrar as an ASGI application: every request is a POST of one use case."""
-
-    async def application(scope: Any, receive: Any, send: Any) -> None:
-        path = scope["path"][1:]
-        try:
-            body = await _whole(receive)
-            status, answer = 200, await registrar.answer(path, dict(scope["headers"]), body)
-        except Refusal as refusal:
-            status, answer = refusal.status, _error(refusal.code, refusal.message)
-        except Exception:
-            log.exception("failed on /%s", path)
-            status, answer = 500, _error("failed", "The registrar failed; its log says why.")
-        length = str(len(answer)).encode()
-        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
-
-    return application
-
-
-async def _whole(receive: Any) -> bytes:
-    message = await receive()
-    body: bytes = message.get("body", b"")
-    while message.get("more_body"):
-        message = await receive()
-        body += message.get("body", b"")
-    return body
-
-
-def _error(code: str, message: str) -> bytes:
-    return msgspec.json.encode({"code": code, "message": message})
-
-
-def listen(path: Path) -> socket.socket:
-    """A Unix socket that only this user can connect to. The caller holds the record, so an old one is dead."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.unlink(missing_ok=True)
-    listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    before = os.umask(0o177)
-    try:
-        listener.bind(str(path))
-    finally:
-        os.umask(before)
-    listener.listen(_BACKLOG)
-    return listener
 
 
 async def serve(
@@ -252,25 +137,12 @@ async def serve(
     `ending` is given a function that ends the service, from any thread.
     """
     registrar = _open(settings, clock, largest_round)
-    listener = listen(settings.socket)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            application(registrar),
-            interface="asgi3",
-            http="httptools",
-            ws="none",
-            lifespan="off",
-            log_level="warning",
-            access_log=False,
-            # each costs a request something, and nobody here reads them
-            proxy_headers=False,
-            server_header=False,
-            date_header=False,
-        )
-    )
+    listener = bind(settings.socket)
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
     def end() -> None:
-        server.should_exit = True
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(ended.set)
 
     registrar.on_broken(lambda: os._exit(70))
     registrar.start()
@@ -278,7 +150,7 @@ async def serve(
         ending(end)
     ready()
     try:
-        await server.serve(sockets=[listener])
+        await Listener(registrar.desk.answer).serve(listener, ended)
     finally:
         listener.close()
         settings.socket.unlink(missing_ok=True)
@@ -302,6 +174,9 @@ def main(settings: Settings, *, largest_round: int = LARGEST_ROUND) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
 
     def watch_parent(end: Callable[[], None]) -> None:
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(ending, end)
+
         def wait() -> None:
             with contextlib.suppress(OSError):
                 while os.read(0, 1024):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
+
+import msgspec
 
 from courseware.errors import Forbidden, NotSignedIn
 from courseware.records.transaction import Transaction
@@ -58,6 +60,11 @@ class UseCase:
     by: By
     in_round: Callable[[Office, Transaction, Caller, Any], Any] | None = None
     outside: Callable[[Office, Caller, Any], Awaitable[Any]] | None = None
+    decode: Callable[[bytes], Request[Any]] = field(init=False)
+    """From JSON to a request. Made once: that takes longer than decoding."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "decode", msgspec.json.Decoder(self.request).decode)
 
     def check(self, caller: Caller) -> None:
         """Raise NotSignedIn or Forbidden unless this caller may ask."""

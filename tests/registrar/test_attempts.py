@@ -15,6 +15,7 @@ from courseware.registrar.protocol import (
     SaveAnswers,
     SubmitAttempt,
 )
+from courseware.registrar.wire import post
 from tests.conftest import FakeClock, RunningRegistrar
 from tests.samples import SECRET, key, quiz
 
@@ -127,13 +128,12 @@ def test_a_question_that_stands_twice_in_the_json_is_refused(
 ) -> None:
     learner = registrar.acting(zoe)
     attempt = learner.call(OpenAttempt(attempt_id=new_id(), quiz_id="reading")).attempt_id
-    response = learner._http.post(
-        "save-answers",
-        content=f'{{"attempt_id":"{attempt}","answers":{{"q1":["a"],"q1":["b"]}}}}',
-        headers=learner._access.headers(),
+    body = f'{{"attempt_id":"{attempt}","answers":{{"q1":["a"],"q1":["b"]}}}}'
+    reply = learner._connection.exchange(
+        post("save-answers", learner._access.headers(), body.encode()), timeout=10.0
     )
-    assert response.status_code == 400
-    assert response.json()["code"] == "answered-twice"
+    assert reply.status == 400
+    assert b'"answered-twice"' in reply.body
     assert learner.call(GetAttempt(attempt_id=attempt)).answers == {}
 
 
