@@ -32,8 +32,8 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     publication,
     sessions,
     standing,
-    visits,
     submissions,
+    visits,
 )
 from courseware.registrar.access import house_secret
 from courseware.registrar.documents import DocumentDrawer
