@@ -8,6 +8,7 @@ import re
 from collections.abc import AsyncIterator
 from queue import Empty
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from nbformat import NotebookNode
@@ -135,12 +136,13 @@ async def run_cells(
 async def _connected(kernel: PageKernel) -> AsyncKernelClient:
     """A client that hears everything the kernel says from now on.
 
-    jupyter_client's `wait_for_ready` asks the kernel and then listens until 0.2 s are silent. A kernel
-    of today welcomes each listener, and one word from it is enough.
+    jupyter_client's `wait_for_ready` asks the kernel and then listens until 0.2 s are silent; one word
+    from it is enough.
     """
     client = kernel.client()
     client.start_channels(stdin=False, hb=False, control=False)
     client.allow_stdin = False
+    client.iopub_channel.socket.subscribe(greeting())
     deadline = asyncio.get_running_loop().time() + _READY_SECONDS
     while True:
         try:
@@ -152,6 +154,15 @@ async def _connected(kernel: PageKernel) -> AsyncKernelClient:
             client.kernel_info()  # an older one says nothing before it is asked
         else:
             return client
+
+
+def greeting() -> bytes:
+    """A topic that nobody else listens to. A kernel welcomes whoever listens to a new topic.
+
+    It does so on its own thread, busy or not, and only after it has taken note of what else the
+    listener wants to hear: whoever has heard one word will miss nothing.
+    """
+    return f"greeting-{uuid4().hex}".encode()
 
 
 def _presentable(outputs: list[NotebookNode], place: str) -> list[NotebookNode]:

@@ -10,6 +10,7 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from courseware.server.kernels.execution import greeting
 from courseware.server.kernels.messages import may_reach_browser, read_message
 from courseware.server.kernels.open_pages import OpenPage, OpenPages
 from courseware.server.pages import PageHandler
@@ -38,8 +39,8 @@ class FilteredConnection(ZMQChannelsWebsocketConnection):
     def nudge(self) -> asyncio.Future[None]:
         """Done when this connection hears what the kernel says.
 
-        Jupyter asks on channels of its own and waits for the kernel to be idle. A kernel of today
-        welcomes each listener, busy or not, so one word from it is enough.
+        Jupyter asks on channels of its own and waits for the kernel to be idle; one word from it, idle
+        or busy, is enough.
         """
         heard: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         iopub = self.channels["iopub"]
@@ -51,6 +52,7 @@ class FilteredConnection(ZMQChannelsWebsocketConnection):
                 heard.set_result(None)
 
         iopub.on_recv(on_word)
+        iopub.socket.subscribe(greeting())
         return asyncio.ensure_future(self._until(heard))
 
     async def _until(self, heard: asyncio.Future[None]) -> None:
