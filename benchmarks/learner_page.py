@@ -58,9 +58,25 @@ class LearnerPage:
 
     # -- what a learner does -----------------------------------------------------------------------
 
+    async def ask(self) -> tuple[Opened, float]:
+        """Get the page, after a wait in line if need be; also when it was asked for."""
+        arrived = time.monotonic()
+        while True:
+            began = time.monotonic()
+            async with self.http.stream("GET", self.path, headers=self._headers) as answer:
+                first_byte = time.monotonic() - began
+                html = (await answer.aread()).decode()
+            if answer.status_code != 200:
+                raise PageFailed(f"The page answered {answer.status_code}.")
+            found = _KERNEL.search(html)
+            if found is not None:
+                self.kernel = found[1]
+                return Opened(first_byte, waited=began - arrived), began
+            await self._wait_in_line()
+
     async def open(self) -> Opened:
-        """Open the page, wait in line if need be, and wait for its quiz."""
-        opened, began = await self._ask_for_page()
+        """Get the page and wait for its quiz."""
+        opened, began = await self.ask()
         await self._connect()
         outputs = await self._run()
         await self._fetch_states()
@@ -98,22 +114,6 @@ class LearnerPage:
     @property
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}", "Accept": "text/html"}
-
-    async def _ask_for_page(self) -> tuple[Opened, float]:
-        """The moments of the page that came with a kernel, and when that was asked for."""
-        arrived = time.monotonic()
-        while True:
-            began = time.monotonic()
-            async with self.http.stream("GET", self.path, headers=self._headers) as answer:
-                first_byte = time.monotonic() - began
-                html = (await answer.aread()).decode()
-            if answer.status_code != 200:
-                raise PageFailed(f"The page answered {answer.status_code}.")
-            found = _KERNEL.search(html)
-            if found is not None:
-                self.kernel = found[1]
-                return Opened(first_byte, waited=began - arrived), began
-            await self._wait_in_line()
 
     async def _wait_in_line(self) -> None:
         while True:

@@ -101,7 +101,7 @@ def test_room_is_what_is_set_or_what_memory_allows_whichever_is_less() -> None:
     assert admission(free=800 * MB).room(running=3, starting=0) == 10
     assert admission(free=800 * MB, keep_free=400 * MB).room(running=3, starting=0) == 5
     assert admission(free=800 * MB).room(running=3, starting=4) == 6
-    assert admission(free=10_000 * MB, files=1000).room(running=3, starting=0) == 25
+    assert admission(free=10_000 * MB, files=1000).room(running=3, starting=0) == 47
 
 
 def test_somebody_is_let_in_however_little_there_is() -> None:

@@ -15,7 +15,7 @@ _UNMEASURED = 80 * 1024 * 1024
 
 _LEAST = 4 * 1024 * 1024
 
-DESCRIPTORS_A_PAGE = 28
+DESCRIPTORS_A_PAGE = 16
 """The web process's own open files for one page: its websockets, and the kernel's sockets."""
 
 _DESCRIPTORS_OF_OUR_OWN = 200
@@ -46,11 +46,10 @@ class Admission:
 
         The `starting` ones among them have not yet taken all the memory that they will.
         """
-        if running == 0:
-            return 1  # somebody has to be first, however little there is
         to_come = starting * self.kernel_bytes
         by_memory = (self._free() - self._keep_free - to_come) // self.kernel_bytes
-        return max(0, min(self.most - running, by_memory))
+        least = 1 if running == 0 else 0  # somebody has to be first, however little there is
+        return max(least, min(self.most - running, by_memory))
 
     @property
     def kernel_bytes(self) -> int:
