@@ -21,11 +21,6 @@ class Meters:
         )
         for outcome in ("forked", "fresh", "failed"):
             self.starts.labels(outcome)
-        self.template_restarts = Counter(
-            "courseware_template_restarts",
-            "How often the process that kernels are forked from had to be started again.",
-            registry=registry,
-        )
         self.ends = Counter(
             "courseware_kernel_ends",
             "Kernels ended, by why.",

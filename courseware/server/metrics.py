@@ -77,7 +77,7 @@ class _Figures:
 
     def collect(self) -> Iterator[Metric]:
         yield from self._kernels()
-        yield from self._registrar()
+        yield from self._counted()
 
     def _kernels(self) -> Iterator[Metric]:
         pages, census = self._pages, self._pages.census
@@ -111,9 +111,14 @@ class _Figures:
         ):
             yield GaugeMetricFamily(f"courseware_{name}", meaning, value)
 
-    def _registrar(self) -> Iterator[Metric]:
+    def _counted(self) -> Iterator[Metric]:
         health = self._health
         for name, meaning, value in (
+            (
+                "template_restarts",
+                "How often the process that kernels are forked from had to be started again.",
+                self._pages.template_restarts,
+            ),
             ("registrar_requests", "Requests to the registrar since it began.", health.requests),
             ("registrar_rounds", "Transactions committed since it began.", health.rounds),
             (

@@ -54,6 +54,8 @@ class Template:
         self._keeper: asyncio.Task[None] | None = None
         self._fresh = 0
         self._ending: asyncio.Task[None] | None = None
+        self.restarts = 0
+        """How often the process had to be started again."""
 
     @property
     def pid(self) -> int | None:
@@ -123,6 +125,7 @@ class Template:
                     if not answer.done():
                         answer.set_exception(NoTemplate("The template process has died."))
             self._fresh = 0
+            self.restarts += 1
             pause = 0.0 if was_ready else min(max(2 * pause, 0.5), _LONGEST_PAUSE_SECONDS)
             log.error("The template of the kernels ended with status %s; starting it again", status)
             await asyncio.sleep(pause)

@@ -92,6 +92,11 @@ class OpenPages:
         starting = sum(not page.settled for page in living)
         return Census(len(living) + self._coming, starting + self._coming)
 
+    @property
+    def template_restarts(self) -> int:
+        """How often the process that kernels are forked from had to be started again."""
+        return self._kernels.template_restarts
+
     async def open(
         self,
         person: Person,

@@ -18,6 +18,7 @@ from traitlets import Unicode, default
 
 from courseware.server.kernels.forking import NoTemplate, Template
 from courseware.server.kernels.launch import Launch, Limits
+from courseware.server.kernels.processes import ForkedProcess
 
 if TYPE_CHECKING:
     from courseware.server.kernels.provisioner import ForkedProvisioner
@@ -107,9 +108,8 @@ class PageKernels(AsyncMappingKernelManager):
     def _context_default(self) -> zmq.asyncio.Context:
         """The process's own: one made for this object would be ended with it, and wait for every socket."""
         context = zmq.asyncio.Context.instance()
-        context.set(
-            zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT)
-        )  # else 1023: too few for 200 pages
+        # Else there may be 1,023, which some 200 pages have.
+        context.set(zmq.MAX_SOCKETS, context.get(zmq.SOCKET_LIMIT))
         return context
 
     def process(self, kernel_id: str) -> int | None:
@@ -119,7 +119,14 @@ class PageKernels(AsyncMappingKernelManager):
 
     def outcome(self, kernel_id: str) -> str:
         """How the kernel came to be: "forked" or "fresh"."""
-        return "fresh"
+        kernel = self.running(kernel_id)
+        process = getattr(kernel.provisioner, "process", None) if kernel else None
+        return "forked" if isinstance(process, ForkedProcess) else "fresh"
+
+    @property
+    def template_restarts(self) -> int:
+        """How often the template process had to be started again."""
+        return self.template.restarts if self.template is not None else 0
 
     def start_watching_activity(self, kernel_id: str) -> None:
         """Nobody needs to know what each kernel is doing: it would cost a socket and a look at each message."""

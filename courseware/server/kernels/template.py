@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, NoReturn
 import msgspec
 from setproctitle import setproctitle
 
+import courseware
 from courseware.server.kernels.launch import (
     LARGEST_PACKET,
     Answer,
@@ -72,10 +73,13 @@ def main(arguments: list[str]) -> None:
 def _prepare(folder: Path) -> KernelApp:
     from courseware.server.kernels.kernel_app import KernelApp, arguments
 
-    for module in _USED_BY_LESSONS:
-        importlib.import_module(module)
     kernel = KernelApp.instance()
     kernel.prepare(arguments(folder))
+    # After there is a kernel: ipywidgets tells it, when it is imported, what a page may ask of widgets.
+    for module in _USED_BY_LESSONS:
+        importlib.import_module(module)
+    # A page imports courseware for its magic too, but an import of what is there already does nothing.
+    courseware.load_ipython_extension(kernel.shell)
     # What is garbage now would be found to be garbage in each kernel, at the price of a page written.
     gc.collect()
     gc.freeze()
