@@ -19,6 +19,8 @@ from websockets.asyncio.client import ClientConnection, connect
 PROTOCOL = "v1.kernel.websocket.jupyter.org"
 
 _KERNEL = re.compile(r'data-kernel="([0-9a-f-]+)"')
+_QUESTION = re.compile(r'<fieldset[^>]*\bdata-question="([^"]+)"')
+_OPTION = re.compile(r'<input[^>]*\bvalue="([^"]+)"')
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _PATIENCE_SECONDS = 60.0
 _SESSION = uuid.uuid4().hex
@@ -89,14 +91,14 @@ class LearnerPage:
 
     async def answer(self, question: int, option: int) -> float:
         """Choose an option; the seconds until the page may say "Saved"."""
-        questions = self._form(self._quiz)["questions"]
-        chosen = questions[question % len(questions)]
-        options = [choice["id"] for choice in chosen["options"]]
-        return await self._say("answer", {chosen["id"]: [options[option % len(options)]]}, "saved")
+        form = self._form(self._quiz)
+        chosen = list(form)[question % len(form)]
+        options = form[chosen]
+        return await self._say("answer", {chosen: [options[option % len(options)]]}, "saved")
 
     async def submit(self) -> float:
         """Hand in first options; the seconds until the result is there."""
-        answers = {q["id"]: [q["options"][0]["id"]] for q in self._form(self._quiz)["questions"]}
+        answers = {question: options[:1] for question, options in self._form(self._quiz).items()}
         return await self._say("submit", answers, "submitted")
 
     async def leave(self) -> None:
@@ -166,10 +168,11 @@ class LearnerPage:
         await asyncio.wait_for(self._loaded.wait(), _PATIENCE_SECONDS)
         await self._send("comm_close", {"comm_id": control, "data": {}})
 
-    def _form(self, model: str) -> dict[str, Any]:
-        """The form that a quiz shows; empty for any other widget."""
-        view = self._states.get(model, {}).get("view") or {}
-        return view.get("form") or {}
+    def _form(self, model: str) -> dict[str, list[str]]:
+        """The options of each question of the form that a quiz shows; empty for any other widget."""
+        html = (self._states.get(model, {}).get("view") or {}).get("html", "")
+        questions = _QUESTION.split(html)[1:]
+        return dict(zip(questions[::2], map(_OPTION.findall, questions[1::2]), strict=True))
 
     async def _say(self, kind: str, answers: dict[str, list[str]], reply: str) -> float:
         self._sequence += 1
