@@ -137,6 +137,8 @@ def _become(launch: Launch, kernel: KernelApp, go_between: int) -> NoReturn:
         time.tzset()
         _reseed()
         kernel.begin(launch.connection_file)
+        # The lesson's `import courseware` finds it imported, and would load nothing.
+        courseware.load_ipython_extension(kernel.shell)
         kernel.start()
         status = 0
     except SystemExit as end:
