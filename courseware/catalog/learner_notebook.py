@@ -46,6 +46,7 @@ def learner_notebook(
                 "description": facts.description,
                 "type": facts.type.value,
                 "estimated_minutes": facts.estimated_minutes,
+                **({"front_end": facts.front_end} if facts.front_end != "own" else {}),
             },
         },
         "cells": [_cell(cell) for cell in cells],

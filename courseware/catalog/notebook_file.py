@@ -30,6 +30,8 @@ class CourseFacts(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_on
     type: CourseType
     description: str = ""
     estimated_minutes: int = 15
+    front_end: Literal["own", "standard"] = "own"
+    """What shows the page: our front end, or Voilà's standard one with the lab extensions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.kernels.provisioning import CoursewareKernelSpecs, PageKernels
 from courseware.server.kernels.socket import FilteredConnection
 from courseware.server.meters import Meters
+from courseware.server.own_front_end import StandardPages
 from courseware.server.pages import NoSuchPage
 from courseware.server.rendering import LESSON_TEMPLATES, STATIC, portal_environment
 from courseware.server.routes import routes
@@ -131,6 +132,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "open_pages": self.open_pages,
             "portal_templates": portal_environment(),
             "sessions": sessions,
+            "standard_pages": StandardPages(),
             "static_handler_class": SiteFile,
             "static_path": str(STATIC),
             "voila_configuration": self.voila_configuration,

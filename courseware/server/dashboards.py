@@ -29,6 +29,7 @@ class DashboardPage(NotebookPage):
         await self.show(
             "dashboard.html",
             course=f"dashboards/{name}",
+            version=str(file.stat().st_mtime_ns),
             notebook=notebook,
             folder=folder,
             environment={

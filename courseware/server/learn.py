@@ -32,6 +32,7 @@ class CoursePage(NotebookPage):
         await self.show(
             "lesson.html",
             course=key,
+            version=content.content_hash,
             notebook=lesson_notebook(content.content),
             folder=self.installation.notebooks.resolve() / content.folder,
             track=track,

@@ -12,7 +12,11 @@ from voila.configuration import VoilaConfiguration
 from courseware.server.frontend import front_end
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.lessons import lesson_html
+<<<<<<< HEAD
 from courseware.server.metrics import TimedPage
+=======
+from courseware.server.own_front_end import StandardPages, scripts
+>>>>>>> f539b1e (Show course pages with a front end of our own, and with Voilà's where a lab extension is needed)
 from courseware.server.pages import PageHandler
 from courseware.server.waiting import WaitsInLine
 
@@ -44,12 +48,17 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
         template: str,
         *,
         course: str,
+        version: str,
         notebook: NotebookNode,
         folder: Path,
         environment: Mapping[str, str] | None = None,
         **context: object,
     ) -> None:
-        """Finish with the page; `course` is what its kernel is admitted for, `folder` where it works."""
+        """Finish with the page; `course` is what its kernel is admitted for, `folder` where it works.
+
+        `version` changes with what the notebook says.
+        """
+        standard = self._needs_standard(course, version, notebook)
         pages = cast("OpenPages", self.settings["open_pages"])
         self.notebook_in_line = notebook
         self.title_in_line = getattr(context.get("this"), "title", self.title_in_line)
@@ -60,7 +69,8 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
             notebook=notebook,
             folder=folder,
             extra=environment,
-            run_at_once=not self._standard,
+            # Voilà's front end does not ask for widgets that appeared before it listened.
+            run_at_once=not standard,
         )
         configuration = cast("VoilaConfiguration", self.settings["voila_configuration"])
         lesson = await lesson_html(
@@ -71,14 +81,17 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
             lesson=lesson,
             has_title=_has_title(notebook),
             kernel_id=open_page.kernel_id,
-            front_end=front_end().address,
+            scripts=scripts("standard" if standard else "page"),
+            voila_script=f"{front_end().address}/static/voila.js" if standard else "",
             **context,
         )
 
-    @property
-    def _standard(self) -> bool:
-        """Whether the page has Voilà's front end, whose cells may not run before it listens."""
-        return self.get_query_argument("front_end", "standard") == "standard"
+    def _needs_standard(self, course: str, version: str, notebook: NotebookNode) -> bool:
+        """Whether a widget needs a lab extension. Our front end asks for this when it meets one."""
+        known = cast("StandardPages", self.settings["standard_pages"])
+        if self.get_query_argument("front_end", "") == "standard":
+            known.remember(course, version)
+        return known.needs(course, version, notebook)
 
 
 def _has_title(notebook: NotebookNode) -> bool:

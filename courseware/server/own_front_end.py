@@ -1,0 +1,77 @@
+"""Our front end: built files with the hash of their content in their name, and which pages go without it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+
+import tornado.web
+from nbformat import NotebookNode
+
+from courseware.server.frontend import FrontEndFile
+from courseware.server.pages import PageHandler
+from courseware.server.rendering import STATIC
+
+_BUILT = STATIC / "front"
+_ADDRESS = "/front"
+_SERVED = frozenset({".js", ".css"})
+_MOST_REMEMBERED = 10_000
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, FrontEndFile]:
+    return {path.name: FrontEndFile(path) for path in _BUILT.iterdir() if path.suffix in _SERVED}
+
+
+@lru_cache(maxsize=1)
+def _manifest() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads((_BUILT / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+def scripts(entry: str) -> Sequence[str]:
+    """The addresses of a page's script, `page` or `standard`, and of what it imports."""
+    return [f"{_ADDRESS}/{name}" for name in _manifest()[entry]]
+
+
+class OwnFrontEndFiles(PageHandler):
+    """`/front/{name}`. The names change with the content, so browsers keep the files for good."""
+
+    async def prepare(self) -> None:
+        """Nobody has to be known, so nobody is asked."""
+
+    def get(self, name: str) -> None:
+        file = _files().get(name)
+        if file is None:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", file.type)
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Vary", "Accept-Encoding")
+        if file.shrinks and "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(file.compressed)
+        else:
+            self.finish(file.content)
+
+
+class StandardPages:
+    """Which notebooks need Voilà's standard front end, because a widget of theirs is a lab extension's.
+
+    Their authors say so, or the first browser that met such a widget did. What browsers said is
+    forgotten at a restart: it is found out again by the next one.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], None] = {}
+
+    def remember(self, course: str, version: str) -> None:
+        """A browser has found that this version of the notebook needs it."""
+        self._found[course, version] = None
+        if len(self._found) > _MOST_REMEMBERED:
+            del self._found[next(iter(self._found))]
+
+    def needs(self, course: str, version: str, notebook: NotebookNode) -> bool:
+        """Whether to show it with the standard front end at once."""
+        said = notebook.metadata.get("courseware", {}).get("front_end", "")
+        return said == "standard" or (course, version) in self._found
