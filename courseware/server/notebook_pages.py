@@ -12,11 +12,8 @@ from voila.configuration import VoilaConfiguration
 from courseware.server.frontend import front_end
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.lessons import lesson_html
-<<<<<<< HEAD
 from courseware.server.metrics import TimedPage
-=======
 from courseware.server.own_front_end import StandardPages, scripts
->>>>>>> f539b1e (Show course pages with a front end of our own, and with Voilà's where a lab extension is needed)
 from courseware.server.pages import PageHandler
 from courseware.server.waiting import WaitsInLine
 

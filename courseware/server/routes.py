@@ -14,11 +14,8 @@ from courseware.server.kernels.execution_socket import ExecutionSocket
 from courseware.server.kernels.rest import ID, KernelLeft, KernelStatus
 from courseware.server.kernels.socket import KernelSocket
 from courseware.server.learn import CoursePage, CourseProgress, CourseRead
-<<<<<<< HEAD
 from courseware.server.metrics import MetricsHandler
-=======
 from courseware.server.own_front_end import OwnFrontEndFiles
->>>>>>> f539b1e (Show course pages with a front end of our own, and with Voilà's where a lab extension is needed)
 from courseware.server.portal import ROUTES as PORTAL
 from courseware.server.waiting import LineLeft, LinePlace
 from courseware.settings import Settings
@@ -40,12 +37,9 @@ def routes(settings: Settings) -> list[Route]:
         (rf"/learn/({_NAME})/({_NAME})/read", CourseRead),
         (rf"/learn/({_NAME})/({_NAME})", CoursePage),
         (rf"/dashboards/({_NAME})", DashboardPage),
-<<<<<<< HEAD
         (r"/line", LinePlace),
         (r"/line/leave", LineLeft),
-=======
         (r"/front/([A-Za-z0-9_.-]+)", OwnFrontEndFiles),
->>>>>>> f539b1e (Show course pages with a front end of our own, and with Voilà's where a lab extension is needed)
         (r"/voila/front/([0-9a-f]+)/(.+)", FrontEndFiles, {"front_end": front_end()}),
         (rf"/voila/execution/{ID}", ExecutionSocket),
         (rf"/voila/api/shutdown/{ID}", KernelLeft),

@@ -66,14 +66,21 @@ export class WidgetManager extends ManagerBase {
     // The kernel's next message is not looked at before this is done: no update finds its model missing.
     comm.onMsg = async ({ content: { data }, buffers }) => {
       if (data.method !== "update_states") return;
-      this.isComplete = true;
       await this.take(data, buffers);
-      this.early.clear();
-      this.complete.resolve();
+      this.allIsKnown();
       comm.close();
     };
+    // Until a cell imports ipywidgets, the kernel knows no such target and closes it: there is no model yet.
+    comm.onClose = () => this.allIsKnown();
     comm.open({}, { version: CONTROL_COMM_PROTOCOL_VERSION });
     comm.send({ method: "request_states" });
+  }
+
+  /** From here on, what the kernel tells of its models is followed as it comes. */
+  allIsKnown() {
+    this.isComplete = true;
+    this.early.clear();
+    this.complete.resolve();
   }
 
   async take({ states, buffer_paths: paths }, buffers = []) {
