@@ -1,41 +1,94 @@
-"""`python -m benchmarks`: run every benchmark in turn, and print one table."""
+"""`python -m benchmarks [page wire memory kernels registrar crowd]`: measure, and print one table."""
 
 from __future__ import annotations
 
-import os
-import statistics
+import argparse
+import contextlib
+import importlib
+import signal
+import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from benchmarks.machine import facts, fsync_latencies
-from benchmarks.registrar import registrar
-from benchmarks.table import Line, table
+from benchmarks.machine import facts, load
+from benchmarks.page import TURNS
+from benchmarks.progress import say
+from benchmarks.report import RESULTS, Report, failure
 
-BENCHMARKS: tuple[Callable[[Path], list[Line]], ...] = (registrar,)
-"""Each is given an empty folder on the disk where the record lies, and returns its lines."""
+AT_THE_SIDES = ("page", "wire", "memory")
+"""Measured where both sides serve the lesson; the others are given a folder of their own."""
+
+ALONE = ("kernels", "registrar", "crowd")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the benchmarks that are named, or all; 1 when one of them has failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", help="what to measure (default: all)")
+    parser.add_argument("--turns", type=int, default=TURNS, help="how often each page is visited")
+    parser.add_argument("--write", action="store_true", help=f"keep the results in {RESULTS}")
+    given = parser.parse_args(arguments)
+    known = (*AT_THE_SIDES, *ALONE)
+    if unknown := [name for name in given.names if name not in known]:
+        parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(known)}")
+    # so that a run that is stopped ends its servers too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+    report = run(given.names or known, given.turns)
+    print(report.text())
+    if given.write:
+        RESULTS.write_text(report.markdown(), encoding="utf-8")
+    return 1 if report.failures else 0
+
+
+def run(names: Sequence[str], turns: int) -> Report:
+    """Measure all of these. One that fails names itself, and the rest goes on."""
+    begun = time.monotonic()
     data = Path("data")
     data.mkdir(exist_ok=True)
-    lines: list[Line] = []
+    report = Report()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data) as name:
-        folder = Path(name)
-        for fact in facts():
-            print(fact)
-        fsyncs = fsync_latencies(folder, seconds=1.0)
-        print(
-            f"disk: {len(fsyncs):,} fsyncs a second, median {statistics.median(fsyncs) * 1000:.2f} ms"
-        )
-        for benchmark in BENCHMARKS:
-            own = folder / benchmark.__name__
-            own.mkdir()
-            lines += benchmark(own)
-    print(f"load average {os.getloadavg()[0]:.1f} at the end")
-    print()
-    print(table(lines))
+        folder = Path(name).resolve()
+        report.facts += facts(folder)
+        _at_the_sides(report, folder, [name for name in names if name in AT_THE_SIDES], turns)
+        for name in ALONE:
+            if name in names:
+                own = folder / name
+                own.mkdir()
+                _measure(report, name, own)
+    minutes = (time.monotonic() - begun) / 60
+    report.facts.append(f"{load('end')}; the run took {minutes:.0f} minutes")
+    say("")
+    return report
+
+
+def _at_the_sides(report: Report, folder: Path, names: Sequence[str], turns: int) -> None:
+    if not names:
+        return
+    from benchmarks.sides import sides
+
+    with contextlib.ExitStack() as stack:
+        try:
+            all_ = stack.enter_context(sides(folder))
+        except Exception as error:
+            report.failures += [failure(name, error) for name in names]
+            return
+        for name in names:
+            _measure(report, name, all_, *([turns] if name == "page" else []))
+
+
+def _measure(report: Report, name: str, *given: Any) -> None:
+    """The function `name` of the module `name`: loaded when it is wanted, so that it may fail alone."""
+    say(name)
+    try:
+        benchmark = getattr(importlib.import_module(f"benchmarks.{name}"), name)
+        report.lines += benchmark(*given)
+    except Exception as error:
+        report.failures.append(failure(name, error))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

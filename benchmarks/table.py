@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import statistics
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
-_HEADINGS = ("what", "ours", "peer's", "ratio", "the peer")
+_HEADINGS = ("what", "ours", "peer's", "ratio", "spread ours", "peer's", "the peer")
+
+Spread = tuple[float, float]
+"""The least and the most that was measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One comparison. `ratio` is ours divided by the peer's."""
+    """One comparison. `ratio` is ours divided by the peer's; without a peer there is none."""
 
     what: str
     unit: str
     ours: float
-    peers: float
-    peer: str
+    peers: float | None = None
+    peer: str = ""
+    spread: Spread | None = None
+    peers_spread: Spread | None = None
+
+    @classmethod
+    def of(
+        cls, what: str, unit: str, ours: Sequence[float], peers: Sequence[float], peer: str
+    ) -> Self:
+        """The medians of what several turns measured, and how far they lay apart."""
+        return cls(
+            what,
+            unit,
+            statistics.median(ours),
+            statistics.median(peers),
+            peer,
+            (min(ours), max(ours)),
+            (min(peers), max(peers)),
+        )
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> float | None:
+        if self.peers is None:
+            return None
         return self.ours / self.peers if self.peers else float("inf")
 
 
@@ -35,8 +59,10 @@ def _cells(line: Line) -> tuple[str, ...]:
     return (
         line.what,
         f"{_number(line.ours)} {line.unit}",
-        f"{_number(line.peers)} {line.unit}",
-        f"{line.ratio:.2f}",
+        "" if line.peers is None else f"{_number(line.peers)} {line.unit}",
+        "" if line.ratio is None else f"{line.ratio:.2f}",
+        _spread(line.spread),
+        _spread(line.peers_spread),
         line.peer,
     )
 
@@ -45,6 +71,10 @@ def _aligned(row: tuple[str, ...], widths: list[int]) -> str:
     first, *numbers, last = row
     middle = (text.rjust(width) for text, width in zip(numbers, widths[1:-1], strict=True))
     return "  ".join((first.ljust(widths[0]), *middle, last)).rstrip()
+
+
+def _spread(spread: Spread | None) -> str:
+    return "" if spread is None else " to ".join(map(_number, spread))
 
 
 def _number(value: float) -> str:
