@@ -58,7 +58,7 @@ def run(names: Sequence[str], turns: int) -> Report:
             if name in names:
                 own = folder / name
                 own.mkdir()
-                _measure(report, name, own)
+                measure(report, name, own)
     minutes = (time.monotonic() - begun) / 60
     report.facts.append(f"{load('end')}; the run took {minutes:.0f} minutes")
     say("")
@@ -77,10 +77,10 @@ def _at_the_sides(report: Report, folder: Path, names: Sequence[str], turns: int
             report.failures += [failure(name, error) for name in names]
             return
         for name in names:
-            _measure(report, name, all_, *([turns] if name == "page" else []))
+            measure(report, name, all_, *([turns] if name == "page" else []))
 
 
-def _measure(report: Report, name: str, *given: Any) -> None:
+def measure(report: Report, name: str, *given: Any) -> None:
     """The function `name` of the module `name`: loaded when it is wanted, so that it may fail alone."""
     say(name)
     try:
