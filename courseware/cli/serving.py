@@ -66,7 +66,6 @@ def _serve(settings: Settings, welcome: str = "") -> None:
     from courseware.server.app import run
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     with RegistrarProcess(settings):
         with RegistrarClient(access(settings)) as client:
             reading, report = publish_notebooks(settings.notebooks, client)

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from courseware.assessment.grading import grade
-from courseware.assessment.model import Answers, AttemptState, Grade
+from courseware.assessment.model import Answers, AttemptState, Grade, GradedQuestion
 from courseware.certification.model import Certificate
 from courseware.errors import Conflict
 from courseware.records.transaction import Transaction
@@ -55,6 +55,20 @@ def submit_attempt(
     )
 
 
+class Response(msgspec.Struct, frozen=True):
+    """One question of a closed attempt, as the record keeps it."""
+
+    question_id: str
+    selected: tuple[str, ...]
+    is_correct: bool
+    score: float
+    max_score: float
+
+    @classmethod
+    def of(cls, graded: GradedQuestion) -> Response:
+        return cls(graded.question_id, graded.selected, graded.correct, float(graded.correct), 1.0)
+
+
 def _close(
     office: Office,
     tx: Transaction,
@@ -71,20 +85,8 @@ def _close(
         status=status_of(graded).value,
         score=graded.score,
         answers=_json(opened.answers),
+        responses=_json([Response.of(question) for question in graded.questions]),
     )
-    for question in graded.questions:
-        tx.add(
-            "question_responses",
-            attempt_id=opened.id,
-            quiz_id=opened.quiz_id,
-            quiz_version=opened.quiz_version,
-            question_id=question.question_id,
-            selected=_json(question.selected),
-            is_correct=question.correct,
-            score=float(question.correct),
-            max_score=1.0,
-            answered_at=now,
-        )
     del learner.open[opened.quiz_id]
     learner.quizzes[opened.quiz_id] = replace(
         with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score), open=False

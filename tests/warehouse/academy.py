@@ -242,6 +242,17 @@ class Learner:
         )
         if right is None:
             return attempt
+        correct = [index < right for index in range(total)]
+        responses = [
+            {
+                "question_id": question,
+                "selected": ["a"] if right_one else ["b"],
+                "is_correct": right_one,
+                "score": float(right_one),
+                "max_score": 1.0,
+            }
+            for question, right_one in zip(QUESTIONS, correct, strict=True)
+        ]
         self.academy.insert(
             "closed_attempts",
             attempt_id=attempt,
@@ -250,20 +261,7 @@ class Learner:
             status="PASSED" if right >= 4 else "FAILED",
             score=right / total,
             answers="{}",
-        )
-        correct = [index < right for index in range(total)]
-        self.academy.connection.execute(
-            "INSERT INTO question_responses SELECT $attempt, $quiz, 1, unnest($questions::TEXT[]), "
-            "unnest($selected::JSON[]), unnest($correct::BOOLEAN[]), unnest($score::DOUBLE[]), 1, $at",
-            {
-                "attempt": attempt,
-                "quiz": quiz,
-                "questions": list(QUESTIONS),
-                "selected": ['["a"]' if right_one else '["b"]' for right_one in correct],
-                "correct": correct,
-                "score": [float(right_one) for right_one in correct],
-                "at": at + timedelta(minutes=6),
-            },
+            responses=json.dumps(responses),
         )
         return attempt
 

@@ -5,7 +5,7 @@ SELECT
     responses.question_id,
     responses.attempt_id,
     attempts.learner_id,
-    from_json(responses.selected, '["VARCHAR"]') AS selected,
+    responses.selected,
     responses.is_correct,
     responses.score,
     responses.max_score,
