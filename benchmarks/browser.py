@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from benchmarks.lesson import FIRST_WORDS
 from benchmarks.machine import chromium_path
@@ -62,6 +62,34 @@ class Wire:
     received: int = 0
     last: float = 0.0
 
+    def listen(self, session: CDPSession) -> None:
+        """Count responses with their headers, and the messages of sockets."""
+        cached: set[str] = set()
+
+        def responded(event: dict[str, Any]) -> None:
+            response = event["response"]
+            if response.get("fromDiskCache") or response["url"].startswith(("data:", "blob:")):
+                cached.add(event["requestId"])
+
+        def finished(event: dict[str, Any]) -> None:
+            if event["requestId"] not in cached:
+                self._heard(int(event["encodedDataLength"]), requests=1)
+
+        def message(event: dict[str, Any]) -> None:
+            self._heard(len(event["response"]["payloadData"].encode()))
+
+        session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
+        session.on("Network.responseReceived", responded)
+        session.on("Network.loadingFinished", finished)
+        session.on("Network.webSocketCreated", lambda _: self._heard(0, requests=1))
+        session.on("Network.webSocketFrameReceived", message)
+        session.send("Network.enable")
+
+    def _heard(self, received: int, requests: int = 0) -> None:
+        self.received += received
+        self.requests += requests
+        self.last = time.monotonic()
+
 
 class Learner:
     """A browser with an empty cache, signed in; its second visit finds what the first has left."""
@@ -77,8 +105,13 @@ class Learner:
         return visit
 
     @contextlib.contextmanager
-    def opened(self, nth: int, wire: Wire | None = None) -> Iterator[tuple[Page, Visit]]:
-        """The lesson's page, open for a while, after the nth option was chosen and recorded."""
+    def opened(
+        self, nth: int, listen: Callable[[CDPSession], None] | None = None
+    ) -> Iterator[tuple[Page, Visit]]:
+        """The lesson's page, open for a while, after the nth option was chosen and recorded.
+
+        `listen` is given the page's session to the developer tools before the page is asked for.
+        """
         before = self._side.recorded()
         page = self._context.new_page()
         watched = {
@@ -89,8 +122,8 @@ class Learner:
             "patience": _PATIENCE_SECONDS * 1000,
         }
         page.add_init_script(f"({_PROBE})({json.dumps(watched)})")
-        if wire is not None:
-            _listen(self._context, page, wire)
+        if listen is not None:
+            listen(self._context.new_cdp_session(page))
         page.goto(self._side.lesson, wait_until="commit")
         seen: dict[str, Any] = page.evaluate("window.benchmark")
         if self._side.recorded() == before:
@@ -102,7 +135,7 @@ class Learner:
     def wire(self, nth: int) -> Wire:
         """Open the lesson and choose an option; what that brings, until the network is quiet."""
         wire = Wire()
-        with self.opened(nth, wire) as (page, _):
+        with self.opened(nth, wire.listen) as (page, _):
             while time.monotonic() - wire.last < _QUIET_SECONDS:
                 page.wait_for_timeout(100)
             return Wire(wire.requests, wire.received)
@@ -129,33 +162,3 @@ def learner(browser: Browser, side: Side) -> Iterator[Learner]:
     )
     yield Learner(context, side)
     context.close()
-
-
-def _listen(context: BrowserContext, page: Page, wire: Wire) -> None:
-    """Count in `wire` what comes over the network: responses with their headers, and sockets' messages."""
-    cached: set[str] = set()
-
-    def heard(received: int, requests: int = 0) -> None:
-        wire.received += received
-        wire.requests += requests
-        wire.last = time.monotonic()
-
-    def responded(event: dict[str, Any]) -> None:
-        response = event["response"]
-        if response.get("fromDiskCache") or response["url"].startswith(("data:", "blob:")):
-            cached.add(event["requestId"])
-
-    def finished(event: dict[str, Any]) -> None:
-        if event["requestId"] not in cached:
-            heard(int(event["encodedDataLength"]), requests=1)
-
-    session = context.new_cdp_session(page)
-    session.on("Network.requestServedFromCache", lambda event: cached.add(event["requestId"]))
-    session.on("Network.responseReceived", responded)
-    session.on("Network.loadingFinished", finished)
-    session.on("Network.webSocketCreated", lambda _: heard(0, requests=1))
-    session.on(
-        "Network.webSocketFrameReceived",
-        lambda event: heard(len(event["response"]["payloadData"].encode())),
-    )
-    session.send("Network.enable")
