@@ -182,19 +182,30 @@ def kernel_process(kernel: str) -> int | None:
 
 def ask_kernel(site: Site, kernel: str, expression: str) -> Any:
     """What this expression is in the kernel, asked behind the page's back; `os` and `sys` are imported."""
-    connection = Path(site.server.connection_dir) / f"kernel-{kernel}.json"
+    return ask(Path(site.server.connection_dir) / f"kernel-{kernel}.json", expression)
+
+
+@contextlib.contextmanager
+def client_of(connection: Path) -> Iterator[BlockingKernelClient]:
+    """A client of the kernel with this connection file."""
     eventually(connection.exists, "the kernel's connection file is there")
     client = BlockingKernelClient(connection_file=str(connection))
     client.load_connection_file()
-    client.start_channels(hb=False, stdin=False)
+    client.start_channels(stdin=False, hb=False)
     try:
         client.wait_for_ready(timeout=60)
+        yield client
+    finally:
+        client.stop_channels()
+
+
+def ask(connection: Path, expression: str) -> Any:
+    """What this expression is in the kernel with this connection file."""
+    with client_of(connection) as client:
         asked = {"said": f"__import__('json').dumps({expression})"}
         reply = client.execute_interactive(
             "import os, sys", user_expressions=asked, timeout=60, store_history=False
         )
-    finally:
-        client.stop_channels()
     said = reply["content"]["user_expressions"]["said"]
     assert said["status"] == "ok", said
     return json.loads(ast.literal_eval(said["data"]["text/plain"]))

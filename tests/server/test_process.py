@@ -75,8 +75,29 @@ def test_it_ends_in_order_and_writes_no_secret(process: Process) -> None:
         assert secret not in process.log
 
 
-def test_kernels_do_not_outlive_a_process_that_was_killed(process: Process) -> None:
+def folder_of(kernel: str) -> Path:
+    """The folder in which this kernel's sockets are."""
+
+    def sockets() -> list[str]:
+        return re.findall(rf"(/\S+)/kernel-{kernel}", Path("/proc/net/unix").read_text())
+
+    eventually(lambda: bool(sockets()), "the kernel listens")
+    return Path(sockets()[0])
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process. One that has ended has no command line, until it is waited for."""
+    command = Path(f"/proc/{pid}/cmdline")
+    return command.exists() and bool(command.read_bytes())
+
+
+def test_nothing_outlives_a_process_that_was_killed(process: Process) -> None:
     kernel = open_kernel(process)
+    template = int(re.findall(r"Kernels are forked from process (\d+)", process.log)[0])
+    folder = folder_of(kernel)
+    assert folder.exists()
     process.running.kill()
     process.running.wait()
     eventually(lambda: kernel_process(kernel) is None, "the kernel is gone")
+    eventually(lambda: not folder.exists(), "the kernels' files are gone")
+    eventually(lambda: not is_running(template), "the template process is gone")

@@ -117,17 +117,15 @@ class Template:
         while True:
             try:
                 await self._run_once()
+            except OSError as error:  # also how we hear that it died with a request unread
+                log.warning("The template of the kernels: %s", error)
             finally:
                 was_ready = self._ready.is_set()
-                self._ready.clear()
                 status = self._end()
-                for answer in self._wanted.values():
-                    if not answer.done():
-                        answer.set_exception(NoTemplate("The template process has died."))
-            self._fresh = 0
             self.restarts += 1
             pause = 0.0 if was_ready else min(max(2 * pause, 0.5), _LONGEST_PAUSE_SECONDS)
             log.error("The template of the kernels ended with status %s; starting it again", status)
+            self._fresh = 0
             await asyncio.sleep(pause)
 
     async def _run_once(self) -> None:
@@ -172,7 +170,11 @@ class Template:
             self._process.kill()
 
     def _end(self) -> int | None:
-        """Hang up and be sure that it is gone."""
+        """Hang up, be sure that it is gone, and tell who waits for it."""
+        self._ready.clear()
+        for answer in self._wanted.values():
+            if not answer.done():
+                answer.set_exception(NoTemplate("The template process has died."))
         if self._channel is not None:
             self._channel.close()
             self._channel = None
