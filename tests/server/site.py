@@ -211,10 +211,12 @@ def ask(connection: Path, expression: str) -> Any:
     return json.loads(ast.literal_eval(said["data"]["text/plain"]))
 
 
-def environment_of(site: Site, kernel: str) -> dict[str, str]:
-    """The environment that a kernel has before its first cell runs."""
-    environment: dict[str, str] = ask_kernel(site, kernel, "dict(os.environ)")
-    return environment
+def given_to(site: Site, kernel: str) -> dict[str, str]:
+    """The environment that the server gave a kernel, with the secret that no cell of it can find."""
+    kernels = site.server.kernel_manager
+    eventually(lambda: kernel in kernels, "the kernel runs")
+    given: dict[str, str] = kernels.get_kernel(kernel)._launch_args["env"]
+    return given
 
 
 def eventually(condition: Callable[[], bool], what: str) -> None:

@@ -18,7 +18,8 @@ from tests.server.site import (
     NOTEBOOKS,
     Site,
     Visitor,
-    environment_of,
+    ask_kernel,
+    given_to,
     kernel_process,
     message,
     run_notebook,
@@ -44,12 +45,11 @@ def test_a_kernel_knows_what_it_needs_and_nothing_else(
     monkeypatch.setenv("COURSEWARE_DEMO_PASSWORD", "not for kernels")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not for kernels either")
     kernel = zoe.open_page(STORM)
-    environment = environment_of(site, kernel)
+    environment = ask_kernel(site, kernel, "dict(os.environ)")
 
     house = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"}
     house |= {"PYTHONHOME", "PYTHONPATH", "PYTHONUTF8"}
-    ours = {"COURSEWARE_SOCKET", "COURSEWARE_KERNEL_SECRET", "COURSEWARE_COURSE"}
-    ours |= {"OPENBLAS_NUM_THREADS"}
+    ours = {"COURSEWARE_SOCKET", "COURSEWARE_COURSE", "OPENBLAS_NUM_THREADS"}
     by_ipython = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM"}
     by_ipython |= {"MPLBACKEND", "PYDEVD_USE_FRAME_EVAL"}
     named = {name for name in environment if not name.startswith("LC_")}
@@ -60,7 +60,7 @@ def test_a_kernel_knows_what_it_needs_and_nothing_else(
 
 
 def test_a_kernels_secret_speaks_for_its_learner_and_nobody_else(site: Site, zoe: Visitor) -> None:
-    given = environment_of(site, zoe.open_page(STORM))
+    given = given_to(site, zoe.open_page(STORM))
     secret = Access(
         socket=Path(given["COURSEWARE_SOCKET"]), secret=given["COURSEWARE_KERNEL_SECRET"]
     )
@@ -134,7 +134,7 @@ def test_no_source_and_no_traceback_crosses_the_kernels_socket(zoe: Visitor) -> 
 def test_a_killed_kernel_is_reported_dead_and_its_socket_closed(site: Site, zoe: Visitor) -> None:
     kernel = zoe.open_page(STORM)
     with zoe.kernel_socket(kernel) as socket:
-        secret = environment_of(site, kernel)
+        secret = given_to(site, kernel)
         os.kill(started(kernel), signal.SIGKILL)
         *_, last = socket
     assert json.loads(last)["content"] == {"execution_state": "dead"}
