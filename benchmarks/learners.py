@@ -24,35 +24,50 @@ class Load:
     seconds: float
 
 
-def take(load: Load) -> list[float]:
-    """Drive all learners of a load at once; the seconds that each attempt took, opened to graded."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How many seconds an attempt took: until it was open, and from then until it was graded."""
+
+    opening: float
+    submitting: float
+
+    @property
+    def seconds(self) -> float:
+        return self.opening + self.submitting
+
+
+def take(load: Load) -> list[Taken]:
+    """Drive all learners of a load at once; the attempts that they took."""
     return uvloop.run(_take(load))
 
 
-async def _take(load: Load) -> list[float]:
+async def _take(load: Load) -> list[Taken]:
     taken = await asyncio.gather(*(_learner(access, load) for access in load.learners))
-    return [seconds for learner in taken for seconds in learner]
+    return [one for learner in taken for one in learner]
 
 
-async def _learner(access: Access, load: Load) -> list[float]:
+async def _learner(access: Access, load: Load) -> list[Taken]:
     client = AsyncRegistrarClient(access)
     await client.call(GetQuizState(quiz_id=QUIZ.id))
     await asyncio.sleep(load.begin - time.monotonic())
-    latencies: list[float] = []
+    taken: list[Taken] = []
     end = load.begin + load.seconds
-    while (before := time.monotonic()) < end:
-        await _attempt(client, answers=_ANSWERS[len(latencies) % len(_ANSWERS)])
-        latencies.append(time.monotonic() - before)
+    while time.monotonic() < end:
+        taken.append(await _attempt(client, answers=_ANSWERS[len(taken) % len(_ANSWERS)]))
     await client.close()
-    return latencies
+    return taken
 
 
-async def _attempt(client: AsyncRegistrarClient, answers: Answers) -> None:
+async def _attempt(client: AsyncRegistrarClient, answers: Answers) -> Taken:
     attempt = new_id()
+    began = time.monotonic()
     await client.call(OpenAttempt(attempt_id=attempt, quiz_id=QUIZ.id))
+    opened = time.monotonic()
     done = await client.call(SubmitAttempt(attempt_id=attempt, answers=answers))
+    graded = time.monotonic()
     if done.attempt.grade is None or done.attempt.attempt_id != attempt:
         raise RuntimeError("An attempt was acknowledged without a grade.")
+    return Taken(opened - began, graded - opened)
 
 
 def _answers(wrong: int) -> Answers:
