@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo serve test check bench lock chromium
+.PHONY: demo serve test check bench lock chromium frontend frontend-check
 
 demo: .venv/.ready
 	$(BIN)/courseware demo
@@ -23,6 +23,19 @@ check: .venv/.ready
 
 bench: .venv/.ready
 	$(BIN)/python -m benchmarks
+
+# The pages' front end is committed as it is built, because who runs this has no Node: see its sources' folder.
+FRONTEND := courseware/server/frontend
+frontend: $(FRONTEND)/node_modules/.package-lock.json
+	cd $(FRONTEND) && npm run --silent build
+
+frontend-check: $(FRONTEND)/node_modules/.package-lock.json
+	built=$$(mktemp -d) && (cd $(FRONTEND) && node build.js "$$built") \
+	  && diff -r "$$built" courseware/server/static/front; status=$$?; rm -rf "$$built"; exit $$status
+
+$(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
+	cd $(FRONTEND) && npm ci --silent --no-fund --no-audit
+	touch $@
 
 lock:
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-emit-index-url \

@@ -24,7 +24,9 @@ EXTENSIONS = (
     "@voila-dashboards/widgets-manager8",
     "anywidget",
 )
-"""The lab extensions of a page: ipywidgets' controls, the manager that Voilà has for them, anywidget."""
+"""The lab extensions of any page: ipywidgets' controls, the manager that Voilà has for them, anywidget."""
+
+_OF_LAB = ("@jupyter-widgets/", "@jupyterlab/", "@voila-dashboards/")
 
 _NOT_SERVED = frozenset({".map", ".txt", ".json", ".orig"})
 _SMALL = 1024
@@ -58,7 +60,8 @@ class FrontEnd:
 
     def __init__(self) -> None:
         root = _found("voila/templates/base/static")
-        folders = {name: _extension_folder(name) for name in EXTENSIONS}
+        names = (*EXTENSIONS, *_widget_extensions())
+        folders = {name: _extension_folder(name) for name in names}
         self._extensions = [_loaded(name, folder) for name, folder in folders.items()]
         self.files = {f"static/{name}": file for name, file in _files(root)}
         for name, folder in folders.items():
@@ -135,6 +138,20 @@ def _extension_folder(name: str) -> Path:
         return _found(f"labextensions/{name}")
     except FileNotFoundError:
         return _found(f"voila/labextensions/{name}")
+
+
+def _widget_extensions() -> list[str]:
+    """Other lab extensions that bring widgets, if they are installed here: they depend on their base."""
+    root = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
+    found = []
+    for file in sorted([*root.glob("*/package.json"), *root.glob("@*/*/package.json")]):
+        package = json.loads(file.read_text(encoding="utf-8"))
+        name = package["name"]
+        if "@jupyter-widgets/base" in package.get("dependencies", {}) and not (
+            name in EXTENSIONS or name.startswith(_OF_LAB)
+        ):
+            found.append(name)
+    return found
 
 
 def _loaded(name: str, folder: Path) -> dict[str, str]:

@@ -16,10 +16,11 @@ from courseware.catalog.markup import render
 from courseware.server.rendering import LESSON_TEMPLATES
 
 _WAITING_FOR_QUIZ = "Loading the quiz…"
+_WAITING_FOR_EXERCISE = "Loading the exercise…"
 _WAITING = (
     (re.compile(r"^\s*%%quiz\b|\bQuiz\s*\("), _WAITING_FOR_QUIZ),
     (re.compile(r"\bVideo\s*\("), "Loading the video…"),
-    (re.compile(r"\bExercise\s*\("), "Loading the exercise…"),
+    (re.compile(r"\bExercise\s*\("), _WAITING_FOR_EXERCISE),
     (re.compile(r"\bprogress\s*\("), "Loading your progress…"),
 )
 
@@ -78,4 +79,5 @@ def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
                 cell.source += "\n\n"
             shown.waiting = next((say for seen, say in _WAITING if seen.search(cell.source)), "")
             shown.quiz = shown.waiting == _WAITING_FOR_QUIZ
+            shown.controls = shown.waiting == _WAITING_FOR_EXERCISE  # ipywidgets' own, mostly
     return notebook  # type: ignore[no-any-return]
