@@ -48,9 +48,7 @@ _PATIENCE_SECONDS = 5.0
 _LARGEST_BODY = 4 * 1024 * 1024
 _LARGEST_MESSAGE = 1024 * 1024
 _DRAIN_SECONDS = 2.0
-_PING_TIMEOUT_MS = (
-    75_000  # longer than two of the 30 s between pings: the first is answered only then
-)
+_PING_MS = 30_000
 
 
 class CoursewareServer(Voila):  # type: ignore[misc]
@@ -139,7 +137,8 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "static_path": str(STATIC),
             "voila_configuration": self.voila_configuration,
             "websocket_max_message_size": _LARGEST_MESSAGE,
-            "ws_ping_timeout": _PING_TIMEOUT_MS,
+            "ws_ping_interval": _PING_MS,
+            "ws_ping_timeout": _PING_MS,
             "xsrf_cookies": True,
             "xsrf_cookie_kwargs": {"samesite": "Lax", "secure": https, "path": "/"},
         }

@@ -7,6 +7,7 @@ import logging
 from typing import Any, cast
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from tornado.ioloop import IOLoop
 from tornado.websocket import WebSocketClosedError
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
@@ -19,6 +20,7 @@ log = logging.getLogger("courseware.server.kernels")
 
 _ASK_SECONDS = 1.0
 _TIMES_TO_ASK = 30
+_SILENT_SECONDS = 75.0
 
 
 class FilteredConnection(ZMQChannelsWebsocketConnection):
@@ -119,6 +121,19 @@ class KernelSocket(PageHandler, VoilaKernelWebsocketHandler):  # type: ignore[mi
         if self.connection is not None:
             VoilaKernelWebsocketHandler.on_close(self)
             self.open_page.socket_closed(self)
+
+    def send_ping(self) -> None:
+        """Ask whether the browser is still there, and hang up when it has not said so for long.
+
+        Jupyter's own hangs up on everybody at the first ping: it looks for the answer before it asks.
+        """
+        if self.ws_connection is None:
+            self.ping_callback.stop()
+        elif IOLoop.current().time() - self.last_pong > _SILENT_SECONDS:
+            log.info("Kernel %s: its page does not answer", self.open_page.kernel_id)
+            self.close()
+        else:
+            self.ping(b"")
 
     def kernel_ended(self) -> None:
         """The kernel is no more: say so and hang up."""
