@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
+from pathlib import Path
 
 import httpx
 
-from benchmarks.learner_page import LearnerPage
-from tests.server.conftest import eventually
+from benchmarks.learner_page import LearnerPage, Opened
+from tests.server.conftest import eventually, installation
 from tests.server.site import Site
 
 READING = "/learn/harbour/reading"
@@ -34,3 +37,29 @@ def test_learners_answer_and_submit_at_the_same_time(site: Site) -> None:
         lambda: {page.kernel_id for page in site.server.open_pages.living} <= before,
         "their kernels are gone",
     )
+
+
+def test_a_full_house_and_a_dead_template_make_people_wait_and_nothing_worse(
+    tmp_path: Path,
+) -> None:
+    async def learn(http: httpx.AsyncClient, token: str) -> Opened:
+        page = LearnerPage(http, token, READING)
+        opened = await page.open()
+        await page.answer(0, 1)
+        await page.submit()
+        await page.leave()
+        return opened
+
+    async def come(site: Site) -> list[Opened]:
+        async with httpx.AsyncClient(base_url=site.address, timeout=60) as http:
+            learners = [asyncio.ensure_future(learn(http, token)) for token in tokens]
+            await asyncio.wait(learners, return_when=asyncio.FIRST_COMPLETED)
+            template = site.server.kernel_manager.template.pid
+            os.kill(template, signal.SIGKILL)
+            return await asyncio.gather(*learners)
+
+    with Site(installation(tmp_path, most_kernels=2)) as site:
+        tokens = [site.api_token(name) for name in ("zoe", "max", "mona", "nobu", "ana")]
+        opened = asyncio.run(come(site))
+        assert sum(page.waited > 1.0 for page in opened) >= 2
+        eventually(lambda: site.server.open_pages.template_restarts == 1, "it was started again")
