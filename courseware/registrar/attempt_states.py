@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from courseware.assessment.grading import grade
@@ -11,7 +10,7 @@ from courseware.certification.model import QuizResult
 from courseware.errors import Forbidden, NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.learners import Learner, OpenAttempt, decode_answers
+from courseware.registrar.learners import ClosedAttempt, Learner, OpenAttempt
 from courseware.registrar.office import Office
 from courseware.registrar.usecases import By, Caller, in_round
 
@@ -28,8 +27,7 @@ def get_quiz_state(
     if opened is not None:
         attempt: AttemptState | None = open_state(office, tx, opened)
     elif result.attempt_count:
-        row = tx.row("last_closed_attempt", learner_id=learner.id, quiz_id=quiz.quiz.id)
-        attempt = closed_state(office, tx, row) if row else None
+        attempt = closed_state(office, tx, last_closed(tx, learner, quiz.quiz.id))
     else:
         attempt = None
     return QuizState(
@@ -49,17 +47,28 @@ def get_attempt(
     for opened in learner.open.values():
         if opened.id == request.attempt_id:
             return open_state(office, tx, opened)
-    return closed_state(office, tx, own_attempt(tx, learner, request.attempt_id))
+    return closed_state(office, tx, own_closed(tx, learner, request.attempt_id))
 
 
-def own_attempt(tx: Transaction, learner: Learner, attempt_id: UUID) -> tuple[Any, ...]:
-    """The row of this learner's attempt. NotFound for an unknown id, Forbidden for another's."""
+def last_closed(tx: Transaction, learner: Learner, quiz_id: str) -> ClosedAttempt:
+    """The learner's last closed attempt at a quiz that has one, read from the record at most once."""
+    if quiz_id not in learner.closed:
+        (row,) = tx.rows("last_closed_attempt", learner_id=learner.id, quiz_id=quiz_id)
+        learner.closed[quiz_id] = ClosedAttempt.of(row)
+    return learner.closed[quiz_id]
+
+
+def own_closed(tx: Transaction, learner: Learner, attempt_id: UUID) -> ClosedAttempt:
+    """This learner's closed attempt. NotFound for an unknown id, Forbidden for another learner's."""
+    for closed in learner.closed.values():
+        if closed.id == attempt_id:
+            return closed
     row = tx.row("attempt", id=attempt_id)
     if row is None:
         raise NotFound("There is no such attempt. Reload the page.", code="no-such-attempt")
     if row[3] != learner.id:
         raise Forbidden("This attempt belongs to another learner.", code="not-your-attempt")
-    return row
+    return ClosedAttempt.of(row)
 
 
 def status_of(graded: Grade) -> QuizStatus:
@@ -80,17 +89,15 @@ def open_state(office: Office, tx: Transaction, opened: OpenAttempt) -> AttemptS
     )
 
 
-def closed_state(office: Office, tx: Transaction, row: tuple[Any, ...]) -> AttemptState:
+def closed_state(office: Office, tx: Transaction, closed: ClosedAttempt) -> AttemptState:
     """A closed attempt, graded again by the version it was opened on: the same pure function."""
-    id_, quiz_id, version, _, started_at, completed_at, status, answers = row
-    quiz = office.quiz_version(tx, quiz_id, version)
-    given = decode_answers(answers)
+    quiz = office.quiz_version(tx, closed.quiz_id, closed.quiz_version)
     return AttemptState(
-        attempt_id=id_,
-        status=QuizStatus(status),
-        started_at=started_at,
-        completed_at=completed_at,
-        answers=given,
+        attempt_id=closed.id,
+        status=closed.status,
+        started_at=closed.started_at,
+        completed_at=closed.completed_at,
+        answers=closed.answers,
         form=office.form(quiz),
-        grade=grade(quiz.quiz, given),
+        grade=grade(quiz.quiz, closed.answers),
     )

@@ -13,7 +13,7 @@ from courseware.certification.model import QuizResult
 from courseware.errors import Conflict, Forbidden
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_states import open_state, own_attempt
+from courseware.registrar.attempt_states import open_state, own_closed
 from courseware.registrar.courses import check_open, start
 from courseware.registrar.learners import Learner, OpenAttempt, with_answers
 from courseware.registrar.office import Office
@@ -67,7 +67,7 @@ def find_open(
             quiz = office.quiz_version(tx, opened.quiz_id, opened.quiz_version)
             caller.check_course(quiz.course)
             return opened, quiz
-    own_attempt(tx, learner, attempt_id)
+    own_closed(tx, learner, attempt_id)
     raise Conflict(
         "This attempt was submitted and cannot be changed. Reload the page to see its result.",
         code="attempt-closed",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from courseware.catalog.kept_ids import keep_ids
 from courseware.catalog.model import Catalog, Course, Quiz, Track
 from courseware.catalog.quiz_json import content_hash, questions_to_json
+from courseware.certification.model import CourseOutline, TrackOutline
 from courseware.errors import Conflict, InvalidRequest
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
@@ -69,7 +70,21 @@ def _refuse_moved_quizzes(catalog: Catalog, published: Published, keep: Collecti
 def _publish_track(
     office: Office, tx: Transaction, published: Published, track: Track
 ) -> list[str]:
-    facts = {
+    minutes = track.estimated_minutes or sum(course.estimated_minutes for course in track.courses)
+    facts = _track_facts(track, minutes)
+    if track.slug not in published.known_tracks:
+        tx.run("add_track", now=office.now, **facts)
+        return [f"{track.slug}: track added, version {track.version}"]
+    before = next((t for t in published.tracks if t.slug == track.slug), None)
+    if before is not None and facts == _track_facts(before, before.estimated_minutes):
+        return []
+    tx.run("change_track", now=office.now, **facts)
+    return [f"{track.slug}: track changed, version {track.version}"]
+
+
+def _track_facts(track: Track | TrackOutline, minutes: int) -> dict[str, object]:
+    """A track's columns. A track read from its file and one in force with the same are the same."""
+    return {
         "id": track.slug,
         "name": track.name,
         "description": track.description,
@@ -77,36 +92,13 @@ def _publish_track(
         "level": track.level.value,
         "required": track.required,
         "version": track.version,
-        "major_version": track.major_version,
-        "estimated_minutes": track.estimated_minutes
-        or sum(course.estimated_minutes for course in track.courses),
+        "major_version": int(track.version.partition(".")[0]),
+        "estimated_minutes": minutes,
         "sort_order": track.sort_order,
         "prerequisites": _json(track.prerequisites),
         "recertification": _json(track.recertification),
         "certificate": _json(track.certificate),
     }
-    if track.slug not in published.known_tracks:
-        tx.run("add_track", now=office.now, **facts)
-        return [f"{track.slug}: track added, version {track.version}"]
-    before = next((t for t in published.tracks if t.slug == track.slug), None)
-    if before is not None and facts == {
-        "id": before.slug,
-        "name": before.name,
-        "description": before.description,
-        "type": before.type,
-        "level": before.level.value,
-        "required": before.required,
-        "version": before.version,
-        "major_version": int(before.version.partition(".")[0]),
-        "estimated_minutes": before.estimated_minutes,
-        "sort_order": before.sort_order,
-        "prerequisites": _json(before.prerequisites),
-        "recertification": _json(before.recertification),
-        "certificate": _json(before.certificate),
-    }:
-        return []
-    tx.run("change_track", now=office.now, **facts)
-    return [f"{track.slug}: track changed, version {track.version}"]
 
 
 def _publish_course(
@@ -115,29 +107,9 @@ def _publish_course(
     changes = []
     for quiz in course.quizzes:
         changes += _publish_quiz(office, tx, published, course.key, quiz)
-    facts = {
-        "title": course.title,
-        "description": course.description,
-        "type": course.type.value,
-        "content_hash": course.content_hash,
-        "estimated_minutes": course.estimated_minutes,
-        "sort_order": course.sort_order,
-        "quizzes": _json([quiz.id for quiz in course.quizzes]),
-        "videos": _json(course.videos),
-        "exercises": _json(course.exercises),
-    }
+    facts = _course_facts(course, [quiz.id for quiz in course.quizzes])
     before = published.courses.get(course.key)
-    if before is not None and facts == {
-        "title": before.title,
-        "description": before.description,
-        "type": before.type.value,
-        "content_hash": before.content_hash,
-        "estimated_minutes": before.estimated_minutes,
-        "sort_order": before.sort_order,
-        "quizzes": _json(before.quizzes),
-        "videos": _json(before.videos),
-        "exercises": _json(before.exercises),
-    }:
+    if before is not None and facts == _course_facts(before, before.quizzes):
         return changes
     known = course.key in published.known_courses
     tx.run(
@@ -150,6 +122,21 @@ def _publish_course(
         **facts,
     )
     return [*changes, f"{course.key}: course {'changed' if known else 'added'}"]
+
+
+def _course_facts(course: Course | CourseOutline, quizzes: Sequence[str]) -> dict[str, object]:
+    """A course's columns that tell whether it has changed."""
+    return {
+        "title": course.title,
+        "description": course.description,
+        "type": course.type.value,
+        "content_hash": course.content_hash,
+        "estimated_minutes": course.estimated_minutes,
+        "sort_order": course.sort_order,
+        "quizzes": _json(quizzes),
+        "videos": _json(course.videos),
+        "exercises": _json(course.exercises),
+    }
 
 
 def _publish_quiz(

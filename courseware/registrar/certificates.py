@@ -34,7 +34,7 @@ def issue(office: Office, tx: Transaction, learner: Learner, track: TrackOutline
     token = verify_token()
     new = Certificate(
         number=_next_number(tx, now.year),
-        recipient_name=learner.full_name,
+        recipient_name=learner.person.full_name,
         track_slug=track.slug,
         track_name=track.name,
         track_version=track.version,
@@ -42,8 +42,8 @@ def issue(office: Office, tx: Transaction, learner: Learner, track: TrackOutline
         issued_at=now,
         expires_at=expires_at(track.recertification, now),
         status=CertificateStatus.ACTIVE,
-        organisation_id=learner.organisation_id,
-        organisation_name=learner.organisation_name,
+        organisation_id=learner.person.organisation_id,
+        organisation_name=learner.person.organisation_name,
         issuer=office.settings.issuer,
         verify_token=token,
     )

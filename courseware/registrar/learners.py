@@ -22,6 +22,8 @@ from courseware.certification.model import (
 )
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
+from courseware.registrar.accounts import person
+from courseware.registrar.protocol import Person
 
 decode_answers = msgspec.json.Decoder(Answers).decode
 _decode_watched = msgspec.json.Decoder(dict[str, WatchedRanges]).decode
@@ -39,6 +41,33 @@ class OpenAttempt:
     answers: Answers
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedAttempt:
+    """An attempt that was handed in."""
+
+    id: UUID
+    quiz_id: str
+    quiz_version: int
+    started_at: datetime
+    completed_at: datetime
+    status: QuizStatus
+    answers: Answers
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> ClosedAttempt:
+        """A row of the statements `attempt` and `last_closed_attempt`."""
+        id_, quiz_id, version, _, started_at, completed_at, status, answers = row
+        return cls(
+            id=id_,
+            quiz_id=quiz_id,
+            quiz_version=version,
+            started_at=started_at,
+            completed_at=completed_at,
+            status=QuizStatus(status),
+            answers=decode_answers(answers),
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class Learner:
     """Everything of one learner that use cases decide by. The values are frozen; the dicts change.
@@ -46,17 +75,19 @@ class Learner:
     Only the record's thread touches it. After a rollback it is forgotten and read again.
     """
 
-    id: UUID
-    full_name: str
-    internal: bool
-    organisation_id: str | None
-    organisation_name: str | None
-    is_active: bool
+    person: Person
+    """Without roles, which decide nothing here."""
     quizzes: dict[str, QuizResult] = field(default_factory=dict)
     open: dict[str, OpenAttempt] = field(default_factory=dict)
     """By quiz id: there is at most one open attempt a quiz."""
+    closed: dict[str, ClosedAttempt] = field(default_factory=dict)
+    """By quiz id, the last of each: read when somebody first asks for it."""
     content: dict[str, ContentResult] = field(default_factory=dict)
     certifications: dict[str, Certification] = field(default_factory=dict)
+
+    @property
+    def id(self) -> UUID:
+        return self.person.id
 
     @property
     def results(self) -> Results:
@@ -68,8 +99,8 @@ class Learner:
     def owner(self) -> dict[str, UUID | None]:
         """The three columns that say whose row it is."""
         return {
-            "user_id": None if self.internal else self.id,
-            "internal_user_id": self.id if self.internal else None,
+            "user_id": None if self.person.internal else self.id,
+            "internal_user_id": self.id if self.person.internal else None,
             "learner_id": self.id,
         }
 
@@ -79,14 +110,7 @@ def load(tx: Transaction, learner_id: UUID) -> Learner:
     row = tx.row("person", id=learner_id)
     if row is None:
         raise NotFound("There is no such learner.", code="no-such-learner")
-    learner = Learner(
-        id=row[0],
-        full_name=row[2],
-        internal=row[4],
-        organisation_id=row[5],
-        organisation_name=row[6],
-        is_active=row[7],
-    )
+    learner = Learner(person=person(row, roles=()))
     for id_, quiz_id, version, started_at, status, score in tx.rows(
         "attempts_of_learner", learner_id=learner_id
     ):

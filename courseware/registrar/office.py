@@ -87,7 +87,7 @@ class Office:
                 self._learners.popitem(last=False)
         else:
             self._learners.move_to_end(learner_id)
-        if not learner.is_active:
+        if not learner.person.is_active:
             raise Forbidden("This account is closed.", code="account-closed")
         return learner
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from courseware.catalog.ids import slug
@@ -13,6 +12,8 @@ from courseware.errors import Conflict, InvalidRequest, NotFound
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
+from courseware.registrar.accounts import find
+from courseware.registrar.accounts import person as account
 from courseware.registrar.office import Office
 from courseware.registrar.passwords import check_new_password, hash_password
 from courseware.registrar.protocol import NewPerson, Person, Role
@@ -47,7 +48,7 @@ def list_people(
     roles: dict[UUID, list[tuple[str, str | None]]] = {}
     for learner_id, role, organisation_id in tx.rows("all_roles"):
         roles.setdefault(learner_id, []).append((role, organisation_id))
-    return tuple(_person(row, roles.get(row[0], [])) for row in tx.rows("people"))
+    return tuple(account(row, roles.get(row[0], [])) for row in tx.rows("people"))
 
 
 @in_round(protocol.GrantRole, by=By.HOUSE)
@@ -70,29 +71,6 @@ def issue_token(
     token = new_secret()
     tx.run("add_api_token", token_hash=digest(token), learner_id=learner_id, now=office.now)
     return token
-
-
-def find(tx: Transaction, learner_id: UUID) -> Person:
-    """The person with this id, roles included. NotFound when there is none."""
-    row = tx.row("person", id=learner_id)
-    if row is None:
-        raise NotFound("There is no such person.", code="no-such-person")
-    return _person(row, tx.rows("roles", learner_id=learner_id))
-
-
-def _person(row: tuple[Any, ...], roles: Sequence[tuple[Any, ...]]) -> Person:
-    return Person(
-        id=row[0],
-        username=row[1],
-        full_name=row[2],
-        email=row[3],
-        internal=row[4],
-        organisation_id=row[5],
-        organisation_name=row[6],
-        roles=tuple(dict.fromkeys(Role(role) for role, _ in roles)),
-        manages=tuple(organisation for role, organisation in roles if role == Role.MANAGER),
-        is_active=row[7],
-    )
 
 
 def _check(person: NewPerson, number: int | None) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from courseware.errors import Forbidden, NotSignedIn
 from courseware.records.transaction import Transaction
-from courseware.registrar import people, protocol
+from courseware.registrar import accounts, people, protocol
 from courseware.registrar.office import Office
 from courseware.registrar.passwords import (
     check_new_password,
@@ -47,7 +47,7 @@ def who_is(office: Office, tx: Transaction, caller: Caller, request: protocol.Wh
         learner_id = row[0] if row else None
     else:
         learner_id = None
-    person = people.find(tx, learner_id) if learner_id else None
+    person = accounts.find(tx, learner_id) if learner_id else None
     if person is None or not person.is_active:
         raise NotSignedIn("Sign in to go on.", code="not-signed-in")
     return person
@@ -98,7 +98,7 @@ def _set_password(tx: Transaction, learner_id: UUID, password_hash: str, keep: s
 
 
 def _open_session(office: Office, tx: Transaction, learner_id: UUID) -> SignedIn:
-    person = people.find(tx, learner_id)
+    person = accounts.find(tx, learner_id)
     session = new_secret()
     now = office.now
     expires_at = now + timedelta(hours=office.settings.session_hours)

@@ -13,10 +13,16 @@ from courseware.certification.model import Certificate
 from courseware.errors import Conflict
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_states import closed_state, own_attempt, status_of
+from courseware.registrar.attempt_states import closed_state, own_closed, status_of
 from courseware.registrar.attempts import find_open
 from courseware.registrar.courses import settle
-from courseware.registrar.learners import Learner, OpenAttempt, with_answers, with_attempt
+from courseware.registrar.learners import (
+    ClosedAttempt,
+    Learner,
+    OpenAttempt,
+    with_answers,
+    with_attempt,
+)
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
 from courseware.registrar.usecases import By, Caller, in_round
@@ -76,17 +82,26 @@ def _close(
     opened: OpenAttempt,
     graded: Grade,
 ) -> None:
-    now = office.now
+    closed = ClosedAttempt(
+        id=opened.id,
+        quiz_id=opened.quiz_id,
+        quiz_version=opened.quiz_version,
+        started_at=opened.started_at,
+        completed_at=office.now,
+        status=status_of(graded),
+        answers=opened.answers,
+    )
     tx.add(
         "closed_attempts",
-        attempt_id=opened.id,
+        attempt_id=closed.id,
         learner_id=learner.id,
-        completed_at=now,
-        status=status_of(graded).value,
+        completed_at=closed.completed_at,
+        status=closed.status.value,
         score=graded.score,
-        answers=_json(opened.answers),
+        answers=_json(closed.answers),
         responses=_json([Response.of(question) for question in graded.questions]),
     )
+    learner.closed[closed.quiz_id] = closed
     del learner.open[opened.quiz_id]
     learner.quizzes[opened.quiz_id] = replace(
         with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score), open=False
@@ -97,8 +112,7 @@ def _submitted_before(
     office: Office, tx: Transaction, learner: Learner, attempt_id: UUID, answers: Answers
 ) -> protocol.Submitted:
     """The answer to a submission that came again because its reply was lost: the same as then."""
-    row = own_attempt(tx, learner, attempt_id)
-    attempt = closed_state(office, tx, row)
+    attempt = closed_state(office, tx, own_closed(tx, learner, attempt_id))
     if with_answers(attempt.answers, answers) != attempt.answers:
         raise Conflict(
             "This attempt was submitted with other answers and cannot be changed.",

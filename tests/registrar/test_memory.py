@@ -11,6 +11,7 @@ from courseware.catalog.model import CourseType
 from courseware.errors import Refusal
 from courseware.records.ids import new_id
 from courseware.registrar import learners
+from courseware.registrar.attempt_states import last_closed
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.process import Registrar
 from courseware.registrar.protocol import (
@@ -95,6 +96,10 @@ def test_what_is_remembered_equals_what_is_read_anew(
             remembered = await office.office.run(lambda tx: office.office.learner(tx, person.id))
             fresh = await office.office.run(lambda tx: learners.load(tx, person.id))
             assert _facts(remembered) == _facts(fresh)
+            for quiz_id, closed in remembered.closed.items():
+                assert closed == await office.office.run(
+                    lambda tx, new=fresh, quiz_id=quiz_id: last_closed(tx, new, quiz_id)
+                )
         assert acted
         assert refused
 
