@@ -50,7 +50,7 @@ class Access:
 
 
 class RegistrarClient:
-    """Asks the registrar, and waits for the answer. Use from one thread at a time.
+    """Asks the registrar, and waits for the answer. Threads that share one take turns.
 
     `call` raises a Refusal when the registrar says no, and RegistrarUnavailable when it does not
     answer for `patience` seconds: then nothing has been acknowledged.

@@ -97,9 +97,6 @@ class _Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._spoke = True
-        if self._busy:
-            self.close()  # nobody of ours asks again before the answer
-            return
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserError:
@@ -117,17 +114,23 @@ class _Connection(asyncio.Protocol):
         self._body += body
 
     def on_message_complete(self) -> None:
+        if self._busy:
+            self.close()  # nobody of ours asks again before the answer
+            return
         self._busy = True
-        task = asyncio.get_running_loop().create_task(self._answer())
+        asked = self._path.decode("latin-1")[1:], self._headers, self._body
+        self._begin()
+        task = asyncio.get_running_loop().create_task(
+            self._answer(*asked, keep=self._parser.should_keep_alive())
+        )
         self._listener.tasks.add(task)
         task.add_done_callback(self._listener.tasks.discard)
 
     # -- answering --------------------------------------------------------------------------------
 
-    async def _answer(self) -> None:
-        keep = self._parser.should_keep_alive()
-        path, headers, body = self._path.decode("latin-1")[1:], self._headers, self._body
-        self._begin()
+    async def _answer(
+        self, path: str, headers: Mapping[bytes, bytes], body: bytes, *, keep: bool
+    ) -> None:
         status, answer = await self._listener.answer(path, headers, body)
         self._busy = False
         self._send(status, answer, keep=keep)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
@@ -57,26 +58,24 @@ def post(path: str, headers: Mapping[str, str], body: bytes) -> bytes:
 
 
 class Connection:
-    """One connection, opened when it is first used and again when it has broken. For one thread at a time."""
+    """One connection, opened when it is first used and again when it has broken. Threads take turns."""
 
     def __init__(self, path: Path) -> None:
         self._path = str(path)
+        self._turn = threading.Lock()
         self._socket: socket.socket | None = None
 
     def exchange(self, message: bytes, timeout: float) -> Reply:
         """Send one request and wait for its response. Raises WireError or OSError (TimeoutError included)."""
-        kept = self._socket is not None
-        try:
-            return self._exchange(message, timeout)
-        except (WireError, ConnectionError):
-            self.close()
-            if not kept:
-                raise
+        with self._turn:
+            kept = self._socket is not None
+            try:
+                return self._exchange(message, timeout)
+            except (WireError, ConnectionError):
+                if not kept:
+                    raise
             # the registrar closes connections that were silent for a while: once more, on a new one
             return self._exchange(message, timeout)
-        except BaseException:
-            self.close()
-            raise
 
     def close(self) -> None:
         if self._socket is not None:
@@ -84,17 +83,20 @@ class Connection:
             self._socket = None
 
     def _exchange(self, message: bytes, timeout: float) -> Reply:
-        if self._socket is None:
-            self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            self._socket.settimeout(timeout)
-            self._socket.connect(self._path)
-        self._socket.settimeout(timeout)
-        self._socket.sendall(message)
         reply = Reply()
-        while not reply.complete:
-            reply.feed(self._socket.recv(_CHUNK))
-        if not reply.keep_alive:
-            self.close()
+        try:
+            if self._socket is None:
+                self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+                self._socket.settimeout(timeout)
+                self._socket.connect(self._path)
+            self._socket.settimeout(timeout)
+            self._socket.sendall(message)
+            while not reply.complete:
+                reply.feed(self._socket.recv(_CHUNK))
+        finally:
+            # an answer that comes later must not be taken for the next one's
+            if not reply.complete or not reply.keep_alive:
+                self.close()
         return reply
 
 
