@@ -120,7 +120,7 @@ class Registrar:
 async def get_health(
     office: Office, caller: Caller, request: protocol.GetHealth
 ) -> protocol.Health:
-    await office.run(lambda tx: tx.row("last_event"))
+    await office.run(lambda tx: tx.row("schema_reached"))
     return office.health()
 
 

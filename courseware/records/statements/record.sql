@@ -1,0 +1,3 @@
+-- name: schema_reached
+-- asked to see whether the record answers: this stays small
+SELECT max(version) FROM schema_migrations
