@@ -34,8 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     known = (*AT_THE_SIDES, *ALONE)
     if unknown := [name for name in given.names if name not in known]:
         parser.error(f"there is no benchmark {unknown[0]!r}; there are {', '.join(known)}")
-    # so that a run that is stopped ends its servers too
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # so that a run that is stopped ends its servers, and tells what it has measured, as with Ctrl-C
+    signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
 
     report = run(given.names or known, given.turns)
     print(report.text())
@@ -53,12 +53,15 @@ def run(names: Sequence[str], turns: int) -> Report:
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data) as name:
         folder = Path(name).resolve()
         report.facts += facts(folder)
-        _at_the_sides(report, folder, [name for name in names if name in AT_THE_SIDES], turns)
-        for name in ALONE:
-            if name in names:
-                own = folder / name
-                own.mkdir()
-                measure(report, name, own)
+        try:
+            _at_the_sides(report, folder, [name for name in names if name in AT_THE_SIDES], turns)
+            for name in ALONE:
+                if name in names:
+                    own = folder / name
+                    own.mkdir()
+                    measure(report, name, own)
+        except KeyboardInterrupt:
+            report.failures.append("The run was stopped; what it had not measured is missing.")
     minutes = (time.monotonic() - begun) / 60
     report.facts.append(f"{load('end')}; the run took {minutes:.0f} minutes")
     say("")

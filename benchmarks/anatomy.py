@@ -38,6 +38,9 @@ class Trace:
         session.on("Network.loadingFinished", lambda event: self._said("loaded", event))
         session.on("Network.webSocketCreated", self._socket)
         session.on(
+            "Network.webSocketWillSendHandshakeRequest", lambda event: self._said("asked", event)
+        )
+        session.on(
             "Network.webSocketHandshakeResponseReceived", lambda event: self._said("open", event)
         )
         session.on("Network.webSocketFrameSent", lambda event: self._frame("->", event))
