@@ -34,6 +34,7 @@ def test_an_analyst_sees_all_organisations(site: Site) -> None:
         shown = json.dumps(run_notebook(ana, ana.open_page(TIDES)))
     assert "organisations: all" in shown
     assert "warehouse: warehouse" in shown
+    assert "High water at <strong>noon</strong>." in shown
 
 
 def test_a_manager_is_limited_to_the_organisation_managed(site: Site) -> None:

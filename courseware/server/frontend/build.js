@@ -19,6 +19,14 @@ const trim = {
       importer.includes("@jupyterlab/services/lib/kernel/") ? { path: trimmed("services.js") } : null,
     );
     onResolve({ filter: /^@jupyterlab\/coreutils$/ }, () => ({ path: trimmed("coreutils.js") }));
+    onResolve({ filter: /^@lumino\/widgets$/ }, () => ({ path: trimmed("lumino-widgets.js"), sideEffects: false }));
+    onResolve({ filter: /^@lumino\/widgets\/src\// }, ({ path: name }) => ({
+      path: path.join(HERE, "node_modules", `${name}.ts`),
+      sideEffects: false,
+    }));
+    onResolve({ filter: /^\.\// }, ({ path: name, resolveDir }) =>
+      resolveDir.endsWith("@lumino/widgets/src") ? { path: path.join(resolveDir, `${name}.ts`), sideEffects: false } : null,
+    );
     onResolve({ filter: /^sanitize-html$/ }, () => ({ path: trimmed("sanitize-html.js") }));
     // anywidget's package is an AMD module for JupyterLab; what it defines is all we want of it.
     onLoad({ filter: /\/node_modules\/anywidget\/dist\/index\.js$/ }, async ({ path: file }) => {
@@ -40,6 +48,7 @@ const shared = {
   chunkNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
   target: "es2022",
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } }, // as Lumino itself is built
   legalComments: "none", // they are in licences.txt, whole
   logLevel: "warning",
 };

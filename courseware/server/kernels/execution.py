@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from voila.execute import VoilaExecutor
 
+from courseware.catalog.markup import render
+
 if TYPE_CHECKING:
     from courseware.server.kernels.open_pages import OpenPage
     from courseware.server.kernels.provisioning import PageKernel, PageKernels
@@ -174,8 +176,17 @@ def _presentable(outputs: list[NotebookNode], place: str) -> list[NotebookNode]:
         elif output.output_type == "stream" and output.name == "stderr":
             log.warning("%s says:\n%s", place, _ANSI.sub("", output.text))
         else:
-            shown.append(output)
+            shown.append(_drawn(output))
     return shown
+
+
+def _drawn(output: NotebookNode) -> NotebookNode:
+    """With Markdown and formulas as HTML too, for a page has no renderer of its own."""
+    data = output.get("data", {})
+    written = data.get("text/markdown") or data.get("text/latex")
+    if written and "text/html" not in data:
+        data["text/html"] = f'<div class="cw-prose">{render(written)}</div>'
+    return output
 
 
 def _failed() -> NotebookNode:
