@@ -33,6 +33,7 @@ from courseware.server.kernels.launch import Limits
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.kernels.provisioning import CoursewareKernelSpecs, PageKernels
 from courseware.server.kernels.socket import FilteredConnection
+from courseware.server.lessons import Lessons
 from courseware.server.meters import Meters
 from courseware.server.own_front_end import StandardPages
 from courseware.server.pages import NoSuchPage
@@ -132,6 +133,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "open_pages": self.open_pages,
             "portal_templates": portal_environment(),
             "sessions": sessions,
+            "lessons": Lessons(),
             "standard_pages": StandardPages(),
             "static_handler_class": SiteFile,
             "static_path": str(STATIC),

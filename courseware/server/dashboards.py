@@ -9,7 +9,6 @@ import tornado.web
 
 from courseware.errors import Forbidden
 from courseware.registrar.protocol import Person, Role
-from courseware.server.lessons import lesson_notebook
 from courseware.server.notebook_pages import NotebookPage
 from courseware.server.pages import signed_in
 
@@ -25,18 +24,19 @@ class DashboardPage(NotebookPage):
         file = folder / f"{name}.ipynb"
         if not file.is_file():
             raise tornado.web.HTTPError(404)
-        notebook = lesson_notebook(_read(file))
+        course = f"dashboards/{name}"
+        changed = file.stat().st_mtime_ns
+        lesson = self.lessons.get(course, f"{file}:{changed}", lambda: _read(file))
         await self.show(
             "dashboard.html",
-            course=f"dashboards/{name}",
-            version=str(file.stat().st_mtime_ns),
-            notebook=notebook,
+            course=course,
+            lesson=lesson,
             folder=folder,
             environment={
                 "COURSEWARE_WAREHOUSE": str(self.installation.warehouse.resolve()),
                 **_limit(organisations(self.somebody)),
             },
-            title=notebook.metadata.get("courseware", {}).get("title", name.capitalize()),
+            title=lesson.facts.get("title", name.capitalize()),
         )
 
 

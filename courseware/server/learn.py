@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from courseware.certification.model import CourseWithProgress, TrackProgress
 from courseware.errors import NotFound
 from courseware.registrar.protocol import (
+    CourseVisit,
     GetCourseState,
-    GetTrack,
-    OpenCourse,
     RecordRead,
+    VisitCourse,
 )
-from courseware.server.lessons import lesson_notebook
 from courseware.server.notebook_pages import NotebookPage
 from courseware.server.pages import PageHandler, signed_in
 
@@ -23,24 +20,28 @@ class CoursePage(NotebookPage):
     @signed_in()
     async def get(self, track_slug: str, course_id: str) -> None:
         key = f"{track_slug}/{course_id}"
-        learner = self.as_learner
-        content = await learner.call(OpenCourse(course=key))
-        track, state = await asyncio.gather(
-            learner.call(GetTrack(slug=track_slug)), learner.call(GetCourseState(course=key))
-        )
-        before, course, after = _neighbours(track, course_id)
+        lessons = self.lessons
+        visit = await self._visit(key, lessons.version(key))
+        before, course, after = _neighbours(visit.track, course_id)
+        if visit.content is None and visit.content_hash != lessons.version(key):
+            visit = await self._visit(key, "")  # it was forgotten while the registrar answered
+        content = visit.content.content if visit.content else {}
+        lesson = lessons.get(key, visit.content_hash, lambda: content)
         await self.show(
             "lesson.html",
             course=key,
-            version=content.content_hash,
-            notebook=lesson_notebook(content.content),
-            folder=self.installation.notebooks.resolve() / content.folder,
-            track=track,
+            lesson=lesson,
+            quizzes={state.form.quiz_id: state for state in visit.quizzes},
+            folder=self.installation.notebooks.resolve() / track_slug,
+            track=visit.track,
             this=course,
             before=before,
             after=after,
-            state=state,
+            state=visit.state,
         )
+
+    async def _visit(self, course: str, known: str) -> CourseVisit:
+        return await self.as_learner.call(VisitCourse(course=course, known=known))
 
 
 class CourseProgress(PageHandler):

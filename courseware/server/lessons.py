@@ -1,83 +1,226 @@
-"""A notebook as the body of a page: its text at once, and places where its cells' outputs will be."""
+"""A published lesson, made ready once for all its readers: its text as HTML, and a place for each code cell.
+
+What a request adds is the learner's own: the quizzes as they stand. Rendering is done when a version is
+first shown, and kept as long as it is among those that were shown lately.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import nbformat
 from markupsafe import Markup
 from nbformat import NotebookNode
-from voila.configuration import VoilaConfiguration
-from voila.notebook_renderer import NotebookRenderer
 
+from courseware.assessment.drawing import RESTORED, quiz_html
+from courseware.assessment.model import QuizState
 from courseware.catalog.markup import render
-from courseware.server.rendering import LESSON_TEMPLATES
 
+_MOST_LESSONS = 200
+
+_QUIZ = re.compile(r"^\s*%%quiz\b|\bQuiz\s*\(")
+_QUIZ_ID = re.compile(r"^\s*%%quiz\s+([\w.-]+)|\bQuiz\s*\(\s*[\"']([\w.-]+)[\"']")
 _WAITING_FOR_QUIZ = "Loading the quiz…"
 _WAITING_FOR_EXERCISE = "Loading the exercise…"
 _WAITING = (
-    (re.compile(r"^\s*%%quiz\b|\bQuiz\s*\("), _WAITING_FOR_QUIZ),
+    (_QUIZ, _WAITING_FOR_QUIZ),
     (re.compile(r"\bVideo\s*\("), "Loading the video…"),
     (re.compile(r"\bExercise\s*\("), _WAITING_FOR_EXERCISE),
     (re.compile(r"\bprogress\s*\("), "Loading your progress…"),
 )
+_SKELETON = Markup('<span class="cw-skeleton"></span>') * 3
 
 
-class LessonRenderer(NotebookRenderer):  # type: ignore[misc]
-    """Voilà's renderer for a notebook that comes from the record instead of a file.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a code cell's outputs will be. `number` counts the notebook's cells from 1."""
 
-    The page is made without running anything: `kernels/execution` runs the cells afterwards.
-    """
+    number: int
+    waiting: str
+    """What a reader sees there until they come; nothing, for most cells."""
+    quiz: str | None
+    """The id of the quiz that will come alive there."""
 
-    def __init__(self, notebook: NotebookNode, configuration: VoilaConfiguration) -> None:
-        super().__init__(
-            voila_configuration=configuration,
-            notebook_path="lesson.ipynb",
-            template_paths=[str(LESSON_TEMPLATES)],
-            base_url="/",
-            page_config={},
+    def html(self, drawn: Markup | None) -> Markup:
+        """The place, with what is `drawn` there already."""
+        waiting = drawn is None and self.waiting
+        marks = Markup(' aria-busy="true"') if waiting else Markup("")
+        if self.waiting == _WAITING_FOR_QUIZ:
+            marks = Markup(" data-cw-quiz") + marks
+        if self.waiting == _WAITING_FOR_EXERCISE:
+            marks = Markup(" data-cw-controls") + marks
+        inside = drawn or (waiting_html(self.waiting) if waiting else Markup(""))
+        return Markup(
+            '<div class="cw-cell cw-cell--code" cell-index="{}"{}>{}<div class="cw-output"></div></div>\n'
+        ).format(self.number, marks, inside)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """One version of a notebook, ready to be shown and to be run."""
+
+    version: str
+    pieces: tuple[Markup | Place, ...]
+    has_title: bool
+    """Whether its text begins with a heading of the first rank."""
+    facts: Mapping[str, Any]
+    """The notebook's metadata under `courseware`."""
+    sources: tuple[str | None, ...]
+    """The code of each cell; None for one that is text."""
+
+    @property
+    def quizzes(self) -> frozenset[str]:
+        """The ids of the quizzes that have a place."""
+        return frozenset(
+            piece.quiz for piece in self.pieces if isinstance(piece, Place) and piece.quiz
         )
-        self._given = notebook
 
-    async def load_notebook(self, path: str) -> NotebookNode:
-        return self._given
+    def html(self, quizzes: Mapping[str, QuizState] | None = None) -> Markup:
+        """The lesson's body, with these quizzes drawn as their learner left them."""
+        known = quizzes or {}
+        parts = []
+        for piece in self.pieces:
+            if isinstance(piece, Place):
+                state = known.get(piece.quiz) if piece.quiz else None
+                parts.append(piece.html(quiz_section(state) if state else None))
+            else:
+                parts.append(piece)
+        return Markup('<div class="cw-lesson">\n{}</div>').format(Markup("").join(parts))
 
-    async def _jinja_cell_generator_without_execution(
-        self, nb: NotebookNode, kernel_id: str
-    ) -> AsyncGenerator[NotebookNode, None]:
-        for cell in nb.cells:
-            yield cell
+    def notebook(self) -> NotebookNode:
+        """What a kernel is to run, new for each page: its cells' outputs will be put into it."""
+        return _node(
+            nbformat=4,
+            nbformat_minor=5,
+            metadata=_node(courseware=_node(**self.facts)),
+            cells=[_cell(source) for source in self.sources],
+        )
 
 
-async def lesson_html(
-    notebook: NotebookNode, configuration: VoilaConfiguration, page_config: dict[str, Any]
-) -> Markup:
-    """The cells of a notebook, and what Voilà's script needs to know, as safe HTML."""
-    renderer = LessonRenderer(notebook, configuration)
-    await renderer.initialize()
-    renderer.page_config = page_config
-    snippets = renderer.generate_content_generator(kernel_id=page_config["kernelId"])
-    # Each cell's HTML was made safe by `catalog.markup`, the rest is escaped in the template.
-    return Markup("".join([str(html) async for html, _ in snippets]))  # noqa: S704
+class Lessons:
+    """The lessons that were shown lately, by what tells one version from another."""
+
+    def __init__(self, most: int = _MOST_LESSONS) -> None:
+        self._most = most
+        self._lessons: OrderedDict[str, Lesson] = OrderedDict()
+        self._versions: dict[str, str] = {}
+
+    def version(self, course: str) -> str:
+        """The version of this course that was shown last, if it is still here; else nothing."""
+        version = self._versions.get(course, "")
+        return version if version in self._lessons else ""
+
+    def get(self, course: str, version: str, content: Callable[[], Mapping[str, Any]]) -> Lesson:
+        """This version of this course; its content (nbformat 4) is asked for when it is not here."""
+        lesson = self._lessons.get(version)
+        if lesson is None:
+            lesson = self._lessons[version] = lesson_of(version, content())
+            if len(self._lessons) > self._most:
+                self._lessons.popitem(last=False)
+        self._lessons.move_to_end(version)
+        self._versions[course] = version
+        return lesson
 
 
-def lesson_notebook(content: dict[str, Any]) -> NotebookNode:
-    """The notebook to show and to run, with what a reader sees while each cell has not run yet."""
-    notebook = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
-    for cell in notebook.cells:
-        shown = cell.metadata.setdefault("courseware", NotebookNode())  # type: ignore[no-untyped-call]
-        if cell.cell_type == "markdown":
-            shown.setdefault("html", "")
-            if not shown.html:
-                shown.html = render(cell.source)
-        elif cell.cell_type == "code":
-            cell.outputs = []
-            if cell.source.startswith("%%") and "\n" not in cell.source.strip():
-                # IPython runs no cell magic without a body, and a quiz that was cut has none.
-                cell.source += "\n\n"
-            shown.waiting = next((say for seen, say in _WAITING if seen.search(cell.source)), "")
-            shown.quiz = shown.waiting == _WAITING_FOR_QUIZ
-            shown.controls = shown.waiting == _WAITING_FOR_EXERCISE  # ipywidgets' own, mostly
-    return notebook  # type: ignore[no-any-return]
+def lesson_of(version: str, content: Mapping[str, Any]) -> Lesson:
+    """Make this notebook ready."""
+    pieces: list[Markup | Place] = []
+    sources: list[str | None] = []
+    has_title: bool | None = None
+    for number, cell in enumerate(content["cells"], start=1):
+        source = cell["source"] if isinstance(cell["source"], str) else "".join(cell["source"])
+        sources.append(_runnable(source) if cell["cell_type"] == "code" else None)
+        if cell["cell_type"] == "code":
+            pieces.append(_place(number, source))
+        elif cell["cell_type"] == "markdown":
+            html = _safe_html(cell, source)
+            if has_title is None:
+                has_title = html.lstrip().startswith("<h1")
+            pieces.append(_text(cell.get("id"), html))
+    return Lesson(
+        version=version,
+        pieces=tuple(pieces),
+        has_title=bool(has_title),
+        facts=content["metadata"].get("courseware", {}),
+        sources=tuple(sources),
+    )
+
+
+def quiz_section(state: QuizState) -> Markup:
+    """A quiz as its learner left it. Its script finds it by `data-quiz` and brings it to life."""
+    attempt = state.attempt
+    graded = attempt is not None and attempt.grade is not None
+    form = attempt.form if attempt else state.form
+    answers = attempt.answers if attempt and not graded else {}
+    inside = quiz_html(
+        form,
+        is_open=not graded,
+        answers=answers,
+        best_score=state.best_score,
+        attempt_count=state.attempt_count,
+        notice=RESTORED if any(answers.values()) else "",
+    )
+    if graded:
+        inside += waiting_html("Loading your result…")
+    drawn = (
+        Markup("") if graded else Markup(' data-form="{}/{}"').format(form.quiz_id, form.version)
+    )
+    return Markup(
+        '<section class="cw-widget cw-quiz" data-quiz="{}"{} data-phase="{}" aria-label="Quiz: {}">{}</section>'
+    ).format(
+        form.quiz_id,
+        drawn,
+        "result" if graded else "form",
+        form.title,
+        # The template escapes what is text, and `catalog.markup` made the rest safe.
+        Markup(inside),  # noqa: S704
+    )
+
+
+def waiting_html(words: str) -> Markup:
+    """What is shown in a place until its output comes."""
+    return Markup(
+        '<div class="cw-waiting" data-cw-waiting><p class="cw-waiting__words">{}</p>{}</div>'
+    ).format(words, _SKELETON)
+
+
+def _safe_html(cell: Mapping[str, Any], source: str) -> str:
+    """As it was rendered and made safe when it was published; a dashboard is rendered now."""
+    html: str = cell["metadata"].get("courseware", {}).get("html") or render(source)
+    return html
+
+
+def _text(cell: str | None, html: str) -> Markup:
+    mark = Markup(' id="cell-{}"').format(cell) if cell else Markup("")
+    # `catalog.markup` made it safe.
+    return Markup('<section class="cw-cell cw-prose"{}>{}</section>\n').format(
+        mark,
+        Markup(html),  # noqa: S704
+    )
+
+
+def _place(number: int, source: str) -> Place:
+    waiting = next((say for seen, say in _WAITING if seen.search(source)), "")
+    found = _QUIZ_ID.search(source) if waiting == _WAITING_FOR_QUIZ else None
+    return Place(number, waiting, (found[1] or found[2]) if found else None)
+
+
+def _runnable(source: str) -> str:
+    """IPython runs no cell magic without a body, and a quiz that was cut has none."""
+    alone = source.startswith("%%") and "\n" not in source.strip()
+    return source + "\n\n" if alone else source
+
+
+def _cell(source: str | None) -> NotebookNode:
+    if source is None:
+        return _node(cell_type="markdown", metadata=_node(), source="")
+    return _node(
+        cell_type="code", metadata=_node(), source=source, outputs=[], execution_count=None
+    )
+
+
+def _node(**values: Any) -> NotebookNode:
+    return NotebookNode(values)  # type: ignore[no-untyped-call]

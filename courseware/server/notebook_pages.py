@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
-from nbformat import NotebookNode
-from voila.configuration import VoilaConfiguration
-
+from courseware.assessment.model import QuizState
 from courseware.server.frontend import front_end
 from courseware.server.kernels.open_pages import OpenPages
-from courseware.server.lessons import lesson_html
+from courseware.server.lessons import Lesson, Lessons
 from courseware.server.metrics import TimedPage
 from courseware.server.own_front_end import StandardPages, scripts
 from courseware.server.pages import PageHandler
 from courseware.server.waiting import WaitsInLine
+from courseware.server.widget_files import widget_files
 
 NOTEBOOK_POLICY = "; ".join(
     (
@@ -45,53 +44,52 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
         template: str,
         *,
         course: str,
-        version: str,
-        notebook: NotebookNode,
+        lesson: Lesson,
         folder: Path,
+        quizzes: Mapping[str, QuizState] | None = None,
         environment: Mapping[str, str] | None = None,
         **context: object,
     ) -> None:
         """Finish with the page; `course` is what its kernel is admitted for, `folder` where it works.
 
-        `version` changes with what the notebook says.
+        The page goes out in one piece. What it waits for are two answers of the registrar, some
+        milliseconds, and both may be a refusal, which has a page and a status of its own; the kernel
+        is begun and not waited for.
         """
-        standard = self._needs_standard(course, version, notebook)
+        standard = self._needs_standard(course, lesson)
         pages = cast("OpenPages", self.settings["open_pages"])
-        self.notebook_in_line = notebook
+        self.lesson_in_line = lesson
         self.title_in_line = getattr(context.get("this"), "title", self.title_in_line)
         open_page = await pages.open(
             self.somebody,
             self.credentials,
             course=course,
-            notebook=notebook,
+            notebook=lesson.notebook(),
             folder=folder,
             extra=environment,
             # Voilà's front end does not ask for widgets that appeared before it listened.
             run_at_once=not standard,
         )
-        configuration = cast("VoilaConfiguration", self.settings["voila_configuration"])
-        lesson = await lesson_html(
-            notebook, configuration, front_end().page_config(open_page.kernel_id)
-        )
         self.page(
             template,
-            lesson=lesson,
-            has_title=_has_title(notebook),
+            lesson=lesson.html(quizzes),
+            has_title=lesson.has_title,
             kernel_id=open_page.kernel_id,
             scripts=scripts("standard" if standard else "page"),
+            widgets=widget_files(lesson),
             voila_script=f"{front_end().address}/static/voila.js" if standard else "",
+            page_config=front_end().page_config(open_page.kernel_id) if standard else None,
             **context,
         )
 
-    def _needs_standard(self, course: str, version: str, notebook: NotebookNode) -> bool:
+    @property
+    def lessons(self) -> Lessons:
+        """The lessons that are ready to be shown."""
+        return cast("Lessons", self.settings["lessons"])
+
+    def _needs_standard(self, course: str, lesson: Lesson) -> bool:
         """Whether a widget needs a lab extension. Our front end asks for this when it meets one."""
         known = cast("StandardPages", self.settings["standard_pages"])
         if self.get_query_argument("front_end", "") == "standard":
-            known.remember(course, version)
-        return known.needs(course, version, notebook)
-
-
-def _has_title(notebook: NotebookNode) -> bool:
-    """Whether the notebook's text begins with a heading of the first rank."""
-    first = next((cell for cell in notebook.cells if cell.cell_type == "markdown"), None)
-    return first is not None and first.metadata.courseware.html.lstrip().startswith("<h1")
+            known.remember(course, lesson.version)
+        return known.needs(course, lesson.version, lesson.facts)

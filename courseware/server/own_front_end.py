@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 import tornado.web
-from nbformat import NotebookNode
 
 from courseware.server.frontend import FrontEndFile
 from courseware.server.pages import PageHandler
@@ -71,7 +71,7 @@ class StandardPages:
         if len(self._found) > _MOST_REMEMBERED:
             del self._found[next(iter(self._found))]
 
-    def needs(self, course: str, version: str, notebook: NotebookNode) -> bool:
-        """Whether to show it with the standard front end at once."""
-        said = notebook.metadata.get("courseware", {}).get("front_end", "")
+    def needs(self, course: str, version: str, facts: Mapping[str, Any]) -> bool:
+        """Whether to show it with the standard front end at once. `facts`: what its metadata says."""
+        said = facts.get("front_end", "")
         return said == "standard" or (course, version) in self._found

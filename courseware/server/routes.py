@@ -18,6 +18,7 @@ from courseware.server.metrics import MetricsHandler
 from courseware.server.own_front_end import OwnFrontEndFiles
 from courseware.server.portal import ROUTES as PORTAL
 from courseware.server.waiting import LineLeft, LinePlace
+from courseware.server.widget_files import WidgetFile
 from courseware.settings import Settings
 
 Route = (
@@ -41,6 +42,7 @@ def routes(settings: Settings) -> list[Route]:
         (r"/line/leave", LineLeft),
         (r"/front/([A-Za-z0-9_.-]+)", OwnFrontEndFiles),
         (r"/voila/front/([0-9a-f]+)/(.+)", FrontEndFiles, {"front_end": front_end()}),
+        (r"/widgets/([a-z0-9.-]+)", WidgetFile),
         (rf"/voila/execution/{ID}", ExecutionSocket),
         (rf"/voila/api/shutdown/{ID}", KernelLeft),
         (rf"/api/kernels/{ID}", KernelStatus),

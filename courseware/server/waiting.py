@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from courseware.errors import HouseFull
 from courseware.server.kernels.open_pages import OpenPages
+from courseware.server.lessons import Lesson, Place
 from courseware.server.pages import PageHandler, signed_in
 
 ASK_SECONDS = 4
@@ -30,7 +30,7 @@ class WaitsInLine(_Handler):
     timed: bool
     title_in_line = "This page"
     """What is waited for; a handler may set it to its page's title."""
-    notebook_in_line: NotebookNode | None = None
+    lesson_in_line: Lesson | None = None
     """Whose text is shown meanwhile."""
 
     def send_error(self, status_code: int = 500, **kwargs: Any) -> None:
@@ -59,7 +59,7 @@ class WaitsInLine(_Handler):
             "waiting.html",
             place=full.place,
             title=self.title_in_line,
-            text=_text(self.notebook_in_line),
+            text=_text(self.lesson_in_line),
             ask_seconds=ASK_SECONDS,
         )
 
@@ -87,14 +87,10 @@ class LineLeft(PageHandler):
         self.set_status(204)
 
 
-def _text(notebook: NotebookNode | None) -> list[Markup | None]:
+def _text(lesson: Lesson | None) -> list[Markup | None]:
     """The cells as a reader may see them without a kernel; None where something interactive will be."""
-    shown: list[Markup | None] = []
-    for cell in notebook.cells if notebook is not None else ():
-        about = cell.metadata.get("courseware", {})
-        if cell.cell_type == "markdown":
-            # `catalog.markup` made it safe when it was published.
-            shown.append(Markup(about.get("html", "")))  # noqa: S704
-        elif cell.cell_type == "code" and about.get("waiting"):
-            shown.append(None)
-    return shown
+    return [
+        None if isinstance(piece, Place) else piece
+        for piece in (lesson.pieces if lesson is not None else ())
+        if not isinstance(piece, Place) or piece.waiting
+    ]

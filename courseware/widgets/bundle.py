@@ -1,23 +1,67 @@
-"""Puts a widget's hand-written ES modules and style sheets together: anywidget takes one of each."""
+"""Puts a widget's hand-written ES modules and style sheets together: anywidget takes one of each.
+
+A page of ours links them as files that a browser keeps; anywhere else a widget carries them with it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
+
+ADDRESS = "COURSEWARE_WIDGETS"
+"""The environment variable that says where a kernel's page finds these files; elsewhere it is not set."""
 
 _STATIC = Path(__file__).parent / "static"
 _LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./[\w-]+\.js";\n', re.MULTILINE)
 
 
-def esm(*names: str) -> str:
-    """The modules as one, those that are imported first. Imports among them fall away."""
-    return "\n".join(_LOCAL_IMPORT.sub("", _read(f"{name}.js")) for name in names)
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """One widget's script and style, and their files' names, which change with their content."""
+
+    script: str
+    style: str
+    script_name: str
+    style_name: str
+
+    @property
+    def esm(self) -> str:
+        """What anywidget is given: the script, or a line that loads it from the page's server."""
+        folder = os.environ.get(ADDRESS)
+        if not folder:
+            return self.script
+        # The line is a blob to the browser: an address in it has to be whole.
+        address = f'new URL("{folder}/{self.script_name}", location.href).href'
+        return f"export default (await import({address})).default;\n"
+
+    @property
+    def css(self) -> str:
+        """What anywidget is given: the style, or nothing where the page has linked it."""
+        return "" if os.environ.get(ADDRESS) else self.style
 
 
-def css(*names: str) -> str:
-    """The style sheets as one."""
-    return "\n".join(_read(f"{name}.css") for name in names)
+def _bundle(name: str, modules: tuple[str, ...], sheets: tuple[str, ...]) -> Bundle:
+    """The modules in this order, those that are imported first; imports among them fall away."""
+    script = "\n".join(_LOCAL_IMPORT.sub("", _read(f"{module}.js")) for module in modules)
+    style = "\n".join(_read(f"{sheet}.css") for sheet in sheets)
+    return Bundle(script, style, f"{name}-{_hash(script)}.js", f"{name}-{_hash(style)}.css")
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _read(name: str) -> str:
     return (_STATIC / name).read_text(encoding="utf-8")
+
+
+# Read when this module is imported: a kernel that is forked finds it done.
+QUIZ = _bundle("quiz", ("dom", "outbox", "quiz_form", "quiz_result", "quiz"), ("base", "quiz"))
+VIDEO = _bundle("video", ("dom", "played", "video"), ("base", "video"))
+EXERCISE = _bundle("exercise", ("dom", "outbox", "exercise"), ("base", "video", "exercise"))
+PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"))
+
+BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)

@@ -12,7 +12,7 @@ import ipywidgets
 from courseware.catalog.quiz_rules import check_id
 from courseware.errors import ContentError, CoursewareError
 from courseware.registrar.protocol import GetCourseState, RecordExercise
-from courseware.widgets.bundle import css, esm
+from courseware.widgets.bundle import EXERCISE
 from courseware.widgets.exchange import Message
 from courseware.widgets.session import Session, session
 from courseware.widgets.window import Window
@@ -48,8 +48,7 @@ class ExerciseView:
 class CheckBar(Window):
     """The button and what came of it. The check runs in the kernel; the browser cannot claim to have passed."""
 
-    _esm = esm("dom", "outbox", "exercise")
-    _css = css("base", "video", "exercise")
+    bundle = EXERCISE
     messages = Check
 
     def __init__(

@@ -10,7 +10,7 @@ from courseware.catalog.model import CourseType
 from courseware.certification.model import CourseWithProgress, TrackProgress
 from courseware.errors import CoursewareError
 from courseware.registrar.protocol import CourseState, GetCourseState, GetTrack
-from courseware.widgets.bundle import css, esm
+from courseware.widgets.bundle import PROGRESS
 from courseware.widgets.exchange import Refresh
 from courseware.widgets.session import Session, session
 from courseware.widgets.window import Window
@@ -51,8 +51,7 @@ class ProgressView:
 class ProgressWidget(Window):
     """Shows where the learner is, and looks again whenever the page says that something was achieved."""
 
-    _esm = esm("dom", "progress")
-    _css = css("base", "video", "progress")
+    bundle = PROGRESS
     messages = Refresh
 
     def __init__(self, learner: Session | None) -> None:

@@ -11,7 +11,7 @@ from courseware.assessment.drawing import RESTORED, quiz_html
 from courseware.assessment.model import Answers, AttemptState, Grade, QuizForm, QuizState
 from courseware.errors import CoursewareError, Refusal
 from courseware.registrar.protocol import Submitted
-from courseware.widgets.bundle import css, esm
+from courseware.widgets.bundle import QUIZ
 from courseware.widgets.desk import Desk
 from courseware.widgets.exchange import Answer, Phase, QuizView, Refresh, Restart, Submit
 from courseware.widgets.window import Window, attempt_is_closed
@@ -26,8 +26,7 @@ class QuizWidget(Window):
     The desk is asked first and the browser told afterwards, so "Saved" means: it is on disk.
     """
 
-    _esm = esm("dom", "outbox", "quiz_form", "quiz_result", "quiz")
-    _css = css("base", "quiz")
+    bundle = QUIZ
     messages = Answer | Submit | Restart | Refresh
 
     def __init__(self, desk: Desk) -> None:

@@ -15,7 +15,7 @@ from courseware.catalog.markup import render
 from courseware.errors import ContentError, CoursewareError
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import CourseState, GetCourseState, RecordWatched
-from courseware.widgets.bundle import css, esm
+from courseware.widgets.bundle import VIDEO
 from courseware.widgets.exchange import Message
 from courseware.widgets.session import session
 from courseware.widgets.window import Window
@@ -107,8 +107,7 @@ class RegistrarLedger:
 class VideoWidget(Window):
     """A film with captions and a transcript. The browser tells what was played; the record adds it up."""
 
-    _esm = esm("dom", "played", "video")
-    _css = css("base", "video")
+    bundle = VIDEO
     messages = Watched | Fetch
 
     def __init__(self, view: VideoView, ledger: Ledger | None) -> None:

@@ -9,6 +9,7 @@ import msgspec
 import traitlets
 
 from courseware.errors import Conflict, CoursewareError, Refusal, TooManyRequests
+from courseware.widgets.bundle import Bundle
 
 
 class Window(anywidget.AnyWidget):
@@ -21,7 +22,15 @@ class Window(anywidget.AnyWidget):
     messages: ClassVar[Any]
     """A union of msgspec structs, told apart by their field `kind`."""
 
+    bundle: ClassVar[Bundle]
+    """The widget's script and style."""
+
     view = traitlets.Dict().tag(sync=True)
+    _esm = traitlets.Unicode().tag(sync=True)
+    _css = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self) -> None:
+        super().__init__(_esm=self.bundle.esm, _css=self.bundle.css)
 
     def hear(self, message: Any) -> None:
         """Act on one well-formed message."""

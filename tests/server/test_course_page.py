@@ -6,18 +6,13 @@ import json
 import re
 
 import pytest
+from uuid_utils.compat import uuid7
 
-from courseware.server.frontend import EXTENSIONS
+from courseware.registrar.protocol import OpenAttempt, SaveAnswers, SubmitAttempt, VisitCourse
+from courseware.server.frontend import EXTENSIONS, front_end
 from tests.server.site import Site, Visitor
 
 READING = "/learn/harbour/reading"
-
-
-def config_of(html: str) -> dict[str, object]:
-    found = re.search(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', html, re.DOTALL)
-    assert found is not None
-    config: dict[str, object] = json.loads(found[1])
-    return config
 
 
 def test_the_lesson_is_there_and_its_widgets_have_places(zoe: Visitor) -> None:
@@ -25,21 +20,45 @@ def test_the_lesson_is_there_and_its_widgets_have_places(zoe: Visitor) -> None:
     assert "<h1" in html
     assert "a pilot knows the tide" in html
     assert "<math" in html
-    assert "Loading the quiz…" in html
     assert html.count('cell-index="') == 2
+    assert "Loading the exercise…" in zoe.get("/learn/harbour/signals").text
 
 
-def test_no_question_no_key_and_no_source_is_in_it(zoe: Visitor) -> None:
+def test_no_key_and_no_source_is_in_it(zoe: Visitor) -> None:
     html = zoe.get(READING).text
-    for detail in (
-        "pilot board",
-        "At sea",
-        "near the entrance",
-        "[x]",
-        "%%quiz",
-        "import courseware",
-    ):
+    for detail in ("[x]", "correct_option_ids", "%%quiz", "import courseware"):
         assert detail not in html
+
+
+def test_the_quiz_is_drawn_with_the_answers_that_were_saved(site: Site) -> None:
+    with site.visitor("mona") as mona:
+        before = mona.get(READING).text
+        learner = site.house.acting_for(site.people["mona"].id)
+        (quiz,) = learner.call(VisitCourse(course="harbour/reading")).quizzes
+        question = quiz.form.questions[0]
+        attempt = learner.call(OpenAttempt(attempt_id=uuid7(), quiz_id=quiz.form.quiz_id))
+        chosen = (question.options[1].id,)
+        learner.call(SaveAnswers(attempt_id=attempt.attempt_id, answers={question.id: chosen}))
+        after = mona.get(READING).text
+        learner.call(SubmitAttempt(attempt_id=attempt.attempt_id))
+        submitted = mona.get(READING).text
+
+    assert before.count("<fieldset") == len(quiz.form.questions)
+    assert " checked" not in before
+    (checked,) = re.findall(r"<input[^>]* checked>", after)
+    assert f'value="{chosen[0]}"' in checked
+    assert "Your answers were restored." in after
+    assert "<fieldset" not in submitted
+    assert "Loading your result…" in submitted
+
+
+def test_what_widgets_need_is_linked_compressed_and_kept(zoe: Visitor) -> None:
+    html = zoe.get(READING).text
+    for name in re.findall(r'"(/widgets/[^"]+)"', html):
+        answer = zoe.get(name)
+        assert answer.headers["Content-Encoding"] == "gzip"
+        assert "immutable" in answer.headers["Cache-Control"]
+    assert zoe.get("/widgets/quiz-000000000000.js").status_code == 404
 
 
 def test_it_says_where_it_is_and_what_comes_before_and_after(zoe: Visitor) -> None:
@@ -60,8 +79,8 @@ def test_a_query_changes_nothing(zoe: Visitor, query: str) -> None:
     assert constant(asked.text) == constant(plain.text)
 
 
-def test_voila_is_told_to_load_what_the_page_needs_and_nothing_else(zoe: Visitor) -> None:
-    config = config_of(zoe.get(READING).text)
+def test_voila_is_told_to_load_what_the_page_needs_and_nothing_else() -> None:
+    config = front_end().page_config("a kernel")
     extensions = config["federated_extensions"]
     assert isinstance(extensions, list)
     assert [extension["name"] for extension in extensions] == list(EXTENSIONS)
@@ -117,7 +136,7 @@ def test_another_sites_page_cannot_say_that_it_was_read(zoe: Visitor) -> None:
 
 
 def test_the_front_ends_files_are_compressed_and_kept(zoe: Visitor) -> None:
-    config = config_of(zoe.get(READING).text)
+    config = front_end().page_config("a kernel")
     answer = zoe.get(f"{config['fullStaticUrl']}/voila.js")
     assert answer.status_code == 200
     assert answer.headers["Content-Encoding"] == "gzip"

@@ -49,7 +49,7 @@ def test_a_kernel_knows_what_it_needs_and_nothing_else(
 
     house = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"}
     house |= {"PYTHONHOME", "PYTHONPATH", "PYTHONUTF8"}
-    ours = {"COURSEWARE_SOCKET", "COURSEWARE_COURSE", "OPENBLAS_NUM_THREADS"}
+    ours = {"COURSEWARE_SOCKET", "COURSEWARE_COURSE", "COURSEWARE_WIDGETS", "OPENBLAS_NUM_THREADS"}
     by_ipython = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM"}
     by_ipython |= {"MPLBACKEND", "PYDEVD_USE_FRAME_EVAL"}
     named = {name for name in environment if not name.startswith("LC_")}
@@ -90,7 +90,7 @@ def test_cells_run_once_and_errors_are_told_in_words(zoe: Visitor) -> None:
 
 
 def test_a_page_with_our_front_end_finds_its_cells_run_when_it_connects(zoe: Visitor) -> None:
-    kernel = zoe.open_page(STORM + "?front_end=own")
+    kernel = zoe.open_page(STORM)
     with zoe.execution_socket(kernel) as execution:  # and nobody listens to the kernel itself
         execution.send(json.dumps({"action": "execute", "payload": {"kernel_id": kernel}}))
         heard = ""

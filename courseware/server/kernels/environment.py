@@ -30,6 +30,7 @@ def kernel_environment(
         "COURSEWARE_SOCKET": str(given.socket),
         "COURSEWARE_KERNEL_SECRET": given.secret,
         "COURSEWARE_COURSE": given.course,
+        "COURSEWARE_WIDGETS": "/widgets",  # where its page finds the widgets' scripts and styles
         **(extra or {}),
     }
 

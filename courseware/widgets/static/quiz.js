@@ -172,7 +172,7 @@ function render({ model, el }) {
   const root = drawn ?? h("section", { class: "cw-widget cw-quiz" });
   root.dataset.alive = "";
   keepKeys(root);
-  if (!drawn) el.append(root);
+  el.append(drawn ? h("span", { hidden: true }) : root);
   const page = new QuizPage(model, root);
 
   const draw = () => page.draw();

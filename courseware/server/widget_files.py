@@ -1,0 +1,78 @@
+"""The scripts and styles of our widgets, as files that a page links and a browser keeps."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tornado.web
+
+from courseware.server.lessons import Lesson
+from courseware.server.pages import PageHandler
+from courseware.widgets.bundle import BUNDLES, EXERCISE, PROGRESS, QUIZ, VIDEO
+
+ADDRESS = "/widgets"
+
+_TYPES = {"js": "text/javascript; charset=UTF-8", "css": "text/css; charset=UTF-8"}
+_BUNDLE_OF = {
+    "Loading the quiz…": QUIZ,
+    "Loading the video…": VIDEO,
+    "Loading the exercise…": EXERCISE,
+    "Loading your progress…": PROGRESS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WidgetFiles:
+    """The addresses of what a lesson's widgets need."""
+
+    scripts: list[str]
+    styles: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    content: bytes
+    compressed: bytes
+
+
+def widget_files(lesson: Lesson) -> WidgetFiles:
+    """What to load with this lesson, before its kernel asks for it."""
+    waiting = {getattr(piece, "waiting", "") for piece in lesson.pieces}
+    bundles = [bundle for words, bundle in _BUNDLE_OF.items() if words in waiting]
+    return WidgetFiles(
+        scripts=[f"{ADDRESS}/{bundle.script_name}" for bundle in bundles],
+        # All of them are small, and a widget that the text does not show may be in a cell.
+        styles=[f"{ADDRESS}/{bundle.style_name}" for bundle in BUNDLES],
+    )
+
+
+@lru_cache(maxsize=1)
+def _files() -> dict[str, _File]:
+    texts = {bundle.script_name: bundle.script for bundle in BUNDLES}
+    texts |= {bundle.style_name: bundle.style for bundle in BUNDLES}
+    return {
+        name: _File(text.encode(), gzip.compress(text.encode(), 9, mtime=0))
+        for name, text in texts.items()
+    }
+
+
+class WidgetFile(PageHandler):
+    """`/widgets/{name}`. The names change with the content, so browsers keep the files for good."""
+
+    async def prepare(self) -> None:
+        """Nobody has to be known, so nobody is asked."""
+
+    def get(self, name: str) -> None:
+        file = _files().get(name)
+        if file is None:
+            raise tornado.web.HTTPError(404)
+        self.set_header("Content-Type", _TYPES[name.rpartition(".")[2]])
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(file.compressed)
+        else:
+            self.finish(file.content)
