@@ -20,7 +20,7 @@ import psutil  # type: ignore[import-untyped]
 from benchmarks import learners
 from benchmarks.learners import Taken
 from benchmarks.machine import fsync_latencies
-from benchmarks.table import Line
+from benchmarks.table import Line, Spread
 from benchmarks.taught import CATALOG, COURSE
 from courseware.registrar.access import access
 from courseware.registrar.client import Access, RegistrarClient
@@ -55,6 +55,12 @@ class Measured:
     taken: list[Taken] = field(default_factory=list)
     commits: int = 0
     cpu_seconds: float = 0.0
+    rates: list[float] = field(default_factory=list)
+    """Attempts a second, turn by turn."""
+
+    @property
+    def spread(self) -> Spread:
+        return min(self.rates), max(self.rates)
 
     @property
     def rate(self) -> float:
@@ -122,19 +128,22 @@ def _compare(
     folder: Path, pool: ProcessPoolExecutor, ours: Contender, alone: Contender, clients: int
 ) -> Iterator[Line]:
     grouped, single = Measured(), Measured()
-    fsyncs: list[float] = []
+    fsyncs: list[float] = []  # a second, turn by turn
     for _ in range(TURNS):
         _add(grouped, ours.measure(pool, clients, SECONDS))
         _add(single, alone.measure(pool, clients, SECONDS))
-        fsyncs += fsync_latencies(folder, SECONDS)
-    disk = len(fsyncs) / (TURNS * SECONDS)
+        fsyncs.append(len(fsync_latencies(folder, SECONDS)) / SECONDS)
+    disk, of_disk = statistics.mean(fsyncs), "this disk: append and fsync"
+    disk_spread = min(fsyncs), max(fsyncs)
     who = f"{clients} client{'s' if clients > 1 else ''}"
-    of_disk = "this disk: append and fsync"
     requests = grouped.rate * _REQUESTS_AN_ATTEMPT
-    yield Line(f"attempts, {who}", "/s", grouped.rate, disk, of_disk)
+    ours_spread = grouped.spread
+    yield Line(f"attempts, {who}", "/s", grouped.rate, disk, of_disk, ours_spread, disk_spread)
     yield Line(f"durable requests, {who}", "/s", requests, disk, of_disk)
     peer = "the same, each request committed alone"
-    yield Line(f"attempts, {who}", "/s", grouped.rate, single.rate, peer)
+    yield Line(
+        f"attempts, {who}", "/s", grouped.rate, single.rate, peer, ours_spread, single.spread
+    )
     for what, ours_took, single_took in (
         ("attempt", grouped.attempts, single.attempts),
         ("submission", grouped.submissions, single.submissions),
@@ -173,6 +182,7 @@ def _add(total: Measured, turn: Measured) -> None:
     total.taken += turn.taken
     total.commits += turn.commits
     total.cpu_seconds += turn.cpu_seconds
+    total.rates.append(turn.rate)
 
 
 @contextlib.contextmanager
