@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 import multiprocessing
+import os
 import random
 import re
 import resource
@@ -226,14 +227,19 @@ class CrowdedSite:
 
 
 @contextlib.contextmanager
-def crowded_site(data: Path, learners: int) -> Iterator[CrowdedSite]:
+def crowded_site(
+    data: Path, learners: int, environment: dict[str, str] | None = None
+) -> Iterator[CrowdedSite]:
     """Serve the notebooks that we ship, as an operator does."""
     data.mkdir(parents=True, exist_ok=True)
     log = data / "log"
     with log.open("wb") as out:
         command = [sys.executable, "-m", "courseware", "serve", "--port=0"]
         process = subprocess.Popen(
-            [*command, f"--data={data}", f"--notebooks={NOTEBOOKS}"], stdout=out, stderr=out
+            [*command, f"--data={data}", f"--notebooks={NOTEBOOKS}"],
+            stdout=out,
+            stderr=out,
+            env=os.environ | (environment or {}),
         )
     try:
         address = _address(log, process)
@@ -336,7 +342,7 @@ def _report(plan: Plan, noticed: Noticed) -> None:
 
 
 def main() -> None:
-    """`python -m benchmarks.crowd HELD [A_SECOND [SECONDS [KEEP]]]`: one crowd, in full."""
+    """`python -m benchmarks.crowd HELD [A_SECOND [SECONDS]]`: one crowd, in full."""
     import tempfile
 
     held, *rest = sys.argv[1:]
