@@ -39,6 +39,9 @@ _TO_CONNECT_SECONDS = 120.0
 _TO_LEAVE_SECONDS = 3.0
 _REMEMBERED_SECONDS = 900.0
 
+_ENDING_AT_ONCE = 8
+"""When a whole class leaves, its kernels end a few at a time: whoever stays would notice them all."""
+
 
 class OpenPages:
     """All open pages. `look_after` has to run for dead and idle kernels to be noticed."""
@@ -67,6 +70,7 @@ class OpenPages:
         self._exits = Exits()
         self._pages: dict[str, OpenPage] = {}
         self._chores: set[asyncio.Task[None]] = set()
+        self._few = asyncio.Semaphore(_ENDING_AT_ONCE)
         self._coming = 0
         """Pages that have been let in and are not in `_pages` yet."""
         self.sizes = Sizes()
@@ -173,12 +177,16 @@ class OpenPages:
             socket.kernel_ended()
         with contextlib.suppress(asyncio.CancelledError, Exception):
             await page.start
+        async with self._few:
+            await self._end_process(page)
+            await self._dismiss(page)
+
+    async def _end_process(self, page: OpenPage) -> None:
         if self._kernels.running(page.kernel_id) is not None:
             try:
                 await self._shut_down(page.kernel_id)
             except Exception:
                 log.exception("Kernel %s could not be ended in order", page.kernel_id)
-        await self._dismiss(page)
 
     async def _dismiss(self, page: OpenPage) -> None:
         page.notebook = NotebookNode()  # type: ignore[no-untyped-call]
