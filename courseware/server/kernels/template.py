@@ -46,6 +46,8 @@ _USED_BY_LESSONS = (
     "anywidget",
     "ipywidgets",
     "tornado.platform.asyncio",
+    "IPython.core.logger",
+    "courseware.catalog.quiz_markdown",
     "courseware.registrar.client",
     "courseware.widgets.author",
     "courseware.widgets.exercise",
