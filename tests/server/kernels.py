@@ -22,7 +22,7 @@ from courseware.server.kernels.provisioning import (
     PageKernel,
     PageKernels,
 )
-from tests.server.site import ask
+from tests.server.site import ask, eventually
 
 T = TypeVar("T")
 
@@ -104,6 +104,7 @@ def kernels() -> Iterator[Kernels]:
 
     house.do(begin())
     try:
+        eventually(lambda: house.template.is_ready, "kernels can be forked")
         yield house
     finally:
         with contextlib.ExitStack() as stack:

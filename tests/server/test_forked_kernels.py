@@ -141,7 +141,7 @@ def test_it_leaves_nothing_behind(house: Kernels) -> None:
     started = "__import__('subprocess').Popen(['sleep', '600']).pid"
     child = house.ask(kernel, started)
     house.end(kernel)
-    assert not list(house.folder.glob("kernel-*"))
+    assert not list(house.folder.glob(f"kernel-{kernel}*"))
     for process in (pid, child):
         eventually(lambda p=process: not Path(f"/proc/{p}").exists(), "no process, no zombie")  # type: ignore[misc]
     assert len(list(Path("/proc/self/fd").iterdir())) <= before

@@ -62,6 +62,11 @@ class Template:
         """The process id of the template that runs now."""
         return self._process.pid if self._process else None
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether a kernel can be forked now."""
+        return self._ready.is_set()
+
     def start(self) -> None:
         """Begin to keep it running; returns at once. Where kernels cannot be forked, nothing happens."""
         try:
