@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     report = run(given.names or known, given.turns)
     print(report.text())
-    if given.write:
+    if given.write and not report.stopped:
         RESULTS.write_text(report.markdown(), encoding="utf-8")
     return 1 if report.failures else 0
 
@@ -61,6 +61,7 @@ def run(names: Sequence[str], turns: int) -> Report:
                     own.mkdir()
                     measure(report, name, own)
         except KeyboardInterrupt:
+            report.stopped = True
             report.failures.append("The run was stopped; what it had not measured is missing.")
     minutes = (time.monotonic() - begun) / 60
     report.facts.append(f"{load('end')}; the run took {minutes:.0f} minutes")

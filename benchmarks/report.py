@@ -69,6 +69,8 @@ class Report:
     facts: list[str] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    stopped: bool = False
+    """Somebody did not want to wait for the rest."""
 
     def text(self) -> str:
         """For a terminal."""
