@@ -35,6 +35,7 @@ PAGE = "/learn/platform-fundamentals/confidentiality-and-access"
 _LISTENING = re.compile(rb"Courseware is at (http://\S+)")
 _START_SECONDS = 120.0
 _SETTLE_SECONDS = 15.0
+_END_SECONDS = 180.0
 MB = 1024 * 1024
 
 
@@ -252,7 +253,7 @@ def crowded_site(
         yield CrowdedSite(address, process.pid, tokens, admin)
     finally:
         process.terminate()
-        process.wait(60)
+        process.wait(_END_SECONDS)
 
 
 def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
@@ -307,7 +308,7 @@ def _lines(plan: Plan, noticed: Noticed) -> Iterator[Line]:
 
 
 def _line(what: str, unit: str, value: float) -> Line:
-    return Line(what, unit, value, None, "")  # type: ignore[arg-type]
+    return Line(what, unit, value)
 
 
 def _back(before: dict[str, float], during: dict[str, float], after: dict[str, float]) -> float:
