@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.server.conftest import eventually
 from tests.server.site import Site, kernel_process
@@ -80,6 +80,27 @@ def test_the_lesson_can_be_read_before_any_script_has_come(chromium: Browser, si
     expect(page.get_by_role("heading", name="Reading the harbour", level=1)).to_be_visible()
     expect(page.get_by_text("Paragraph 24")).to_be_visible()
     context.close()
+
+
+def test_a_choice_made_before_the_kernel_is_there_is_saved_when_it_is(page: Page) -> None:
+    held: list[Route] = []
+    may_go: list[bool] = []
+    page.route("**/front/*", lambda each: each.continue_() if may_go else held.append(each))
+    page.goto("/learn/harbour/reading", wait_until="commit")
+    option = page.locator(".cw-quiz fieldset input").first
+    option.focus()
+    page.keyboard.press("Space")
+    status = page.locator(".cw-quiz-saving")
+    expect(status).to_be_empty()
+    expect(page.get_by_role("button", name="Submit answers")).to_be_disabled()
+    may_go.append(True)
+    for route in held:
+        route.continue_()
+    expect(status).to_have_text("Saved", timeout=PATIENCE_MS)
+    expect(option).to_be_focused()
+    page.reload()
+    expect(option).to_be_checked()
+    expect(page.get_by_text("Your answers were restored.")).to_be_visible()
 
 
 def test_a_killed_kernel_is_announced_with_a_way_on(page: Page) -> None:
