@@ -6,7 +6,6 @@ import contextlib
 import re
 from collections.abc import Iterator
 
-import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
@@ -50,8 +49,8 @@ def test_a_widget_of_a_lab_extension_brings_voilas_front_end_by_itself(
 
 def test_an_author_can_ask_for_it_and_a_new_version_is_looked_at_anew() -> None:
     pages = StandardPages()
-    plain = nbformat.v4.new_notebook(metadata={"courseware": {"title": "Plain"}})  # type: ignore[no-untyped-call]
-    asked = nbformat.v4.new_notebook(metadata={"courseware": {"front_end": "standard"}})  # type: ignore[no-untyped-call]
+    plain = {"title": "Plain"}
+    asked = {"title": "Asked", "front_end": "standard"}
     pages.remember("harbour/reading", "version 1")
     assert pages.needs("harbour/reading", "version 1", plain)
     assert not pages.needs("harbour/reading", "version 2", plain)
