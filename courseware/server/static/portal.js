@@ -4,11 +4,13 @@ const THEMES = ["system", "light", "dark"];
 
 /** Show a moment in the reader's own zone and language; the UTC words stay as a tooltip. */
 function localiseTimes() {
+  const times = document.querySelectorAll("time[data-cw-time]");
+  if (!times.length) return; // making a format takes as long as all the rest of this file
   const formats = {
     date: new Intl.DateTimeFormat(undefined, { dateStyle: "long" }),
     moment: new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" }),
   };
-  for (const time of document.querySelectorAll("time[data-cw-time]")) {
+  for (const time of times) {
     const at = new Date(time.dateTime);
     if (Number.isNaN(at.getTime())) continue;
     time.title = at.toISOString().slice(0, 16).replace("T", " ") + " UTC";
