@@ -10,7 +10,7 @@ import tornado.web
 
 from courseware.server.lessons import Lesson
 from courseware.server.pages import PageHandler
-from courseware.widgets.bundle import BUNDLES, EXERCISE, PROGRESS, QUIZ, VIDEO
+from courseware.widgets.bundle import BUNDLES, EXERCISE, PROGRESS, QUIZ, STYLE, STYLE_NAME, VIDEO
 
 ADDRESS = "/widgets"
 
@@ -28,7 +28,7 @@ class WidgetFiles:
     """The addresses of what a lesson's widgets need."""
 
     scripts: list[str]
-    styles: list[str]
+    style: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,13 @@ def widget_files(lesson: Lesson) -> WidgetFiles:
     bundles = [bundle for words, bundle in _BUNDLE_OF.items() if words in waiting]
     return WidgetFiles(
         scripts=[f"{ADDRESS}/{bundle.script_name}" for bundle in bundles],
-        # All of them are small, and a widget that the text does not show may be in a cell.
-        styles=[f"{ADDRESS}/{bundle.style_name}" for bundle in BUNDLES],
+        style=f"{ADDRESS}/{STYLE_NAME}",
     )
 
 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, _File]:
-    texts = {bundle.script_name: bundle.script for bundle in BUNDLES}
-    texts |= {bundle.style_name: bundle.style for bundle in BUNDLES}
+    texts = {bundle.script_name: bundle.script for bundle in BUNDLES} | {STYLE_NAME: STYLE}
     return {
         name: _File(text.encode(), gzip.compress(text.encode(), 9, mtime=0))
         for name, text in texts.items()

@@ -20,12 +20,11 @@ _LOCAL_IMPORT = re.compile(r'^import \{[^}]*\} from "\./[\w-]+\.js";\n', re.MULT
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One widget's script and style, and their files' names, which change with their content."""
+    """One widget's script and style, and the name of its script's file, which changes with its content."""
 
     script: str
     style: str
     script_name: str
-    style_name: str
 
     @property
     def esm(self) -> str:
@@ -47,7 +46,7 @@ def _bundle(name: str, modules: tuple[str, ...], sheets: tuple[str, ...]) -> Bun
     """The modules in this order, those that are imported first; imports among them fall away."""
     script = "\n".join(_LOCAL_IMPORT.sub("", _read(f"{module}.js")) for module in modules)
     style = "\n".join(_read(f"{sheet}.css") for sheet in sheets)
-    return Bundle(script, style, f"{name}-{_hash(script)}.js", f"{name}-{_hash(style)}.css")
+    return Bundle(script, style, f"{name}-{_hash(script)}.js")
 
 
 def _hash(text: str) -> str:
@@ -65,3 +64,10 @@ EXERCISE = _bundle("exercise", ("dom", "outbox", "exercise"), ("base", "video", 
 PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"))
 
 BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)
+
+STYLE = "\n".join(
+    _read(f"{sheet}.css") for sheet in ("base", "quiz", "video", "exercise", "progress")
+)
+"""Every widget's style: a page links all of them at once, and waits for one file instead of four."""
+
+STYLE_NAME = f"widgets-{_hash(STYLE)}.css"

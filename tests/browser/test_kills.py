@@ -35,7 +35,9 @@ def test_a_killed_kernel_is_noticed_and_a_reload_goes_on(
     page: Page, installation: Installation
 ) -> None:
     begin(page, 1)
-    for kernel in installation.processes("ipykernel"):
+    kernels = installation.processes("courseware: kernel")
+    assert kernels
+    for kernel in kernels:
         os.kill(kernel, signal.SIGKILL)
     expect(page.get_by_role("alert").get_by_role("button", name="Reload")).to_be_visible()
     keep_screenshot(page, "14-kernel-lost")

@@ -20,6 +20,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture
+def own_site(tmp_path: Path) -> Iterator[Site]:
+    """A site that no other test has left a page or an attempt in."""
+    with Site(installation(tmp_path)) as running:
+        yield running
+
+
 def installation(folder: Path, **given: Any) -> Settings:
     """Settings for a site of its own."""
     return Settings(**{"data": folder / "data", "notebooks": NOTEBOOKS, "port": 0, **given})
