@@ -17,6 +17,7 @@ import tornado.web
 import voila
 from jupyter_core.paths import jupyter_path
 
+from courseware.server.kept_files import send_kept
 from courseware.server.pages import PageHandler, signed_in
 
 EXTENSIONS = (
@@ -109,14 +110,7 @@ class FrontEndFiles(PageHandler):
         file = self._front_end.files.get(path)
         if file is None or version != self._front_end.version:
             raise tornado.web.HTTPError(404)
-        self.set_header("Content-Type", file.type)
-        self.set_header("Cache-Control", "private, max-age=31536000, immutable")
-        self.set_header("Vary", "Accept-Encoding")
-        if file.shrinks and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(file.compressed)
-        else:
-            self.finish(file.content)
+        send_kept(self, file, audience="private")
 
 
 @lru_cache(maxsize=1)

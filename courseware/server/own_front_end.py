@@ -10,6 +10,7 @@ from typing import Any
 import tornado.web
 
 from courseware.server.frontend import FrontEndFile
+from courseware.server.kept_files import send_kept
 from courseware.server.pages import PageHandler
 from courseware.server.rendering import STATIC
 
@@ -45,14 +46,7 @@ class OwnFrontEndFiles(PageHandler):
         file = _files().get(name)
         if file is None:
             raise tornado.web.HTTPError(404)
-        self.set_header("Content-Type", file.type)
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-        self.set_header("Vary", "Accept-Encoding")
-        if file.shrinks and "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(file.compressed)
-        else:
-            self.finish(file.content)
+        send_kept(self, file)
 
 
 class StandardPages:

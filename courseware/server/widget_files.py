@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import tornado.web
 
+from courseware.server.kept_files import send_kept
 from courseware.server.lessons import Lesson
 from courseware.server.pages import PageHandler
 from courseware.widgets.bundle import BUNDLES, EXERCISE, PROGRESS, QUIZ, STYLE, STYLE_NAME, VIDEO
@@ -35,6 +36,8 @@ class WidgetFiles:
 class _File:
     content: bytes
     compressed: bytes
+    type: str
+    shrinks: bool = True
 
 
 def widget_files(lesson: Lesson) -> WidgetFiles:
@@ -51,7 +54,11 @@ def widget_files(lesson: Lesson) -> WidgetFiles:
 def _files() -> dict[str, _File]:
     texts = {bundle.script_name: bundle.script for bundle in BUNDLES} | {STYLE_NAME: STYLE}
     return {
-        name: _File(text.encode(), gzip.compress(text.encode(), 9, mtime=0))
+        name: _File(
+            content=text.encode(),
+            compressed=gzip.compress(text.encode(), 9, mtime=0),
+            type=_TYPES[name.rpartition(".")[2]],
+        )
         for name, text in texts.items()
     }
 
@@ -66,11 +73,4 @@ class WidgetFile(PageHandler):
         file = _files().get(name)
         if file is None:
             raise tornado.web.HTTPError(404)
-        self.set_header("Content-Type", _TYPES[name.rpartition(".")[2]])
-        self.set_header("Cache-Control", "public, max-age=31536000, immutable")
-        self.set_header("Vary", "Accept-Encoding")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(file.compressed)
-        else:
-            self.finish(file.content)
+        send_kept(self, file)

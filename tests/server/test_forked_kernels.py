@@ -135,13 +135,20 @@ def test_its_exit_status_is_the_true_one(
 
 
 def test_it_leaves_nothing_behind(house: Kernels) -> None:
-    before = len(list(Path("/proc/self/fd").iterdir()))
-    kernel = house.start()
-    pid = house.pid(kernel)
     started = "__import__('subprocess').Popen(['sleep', '600']).pid"
-    child = house.ask(kernel, started)
-    house.end(kernel)
-    assert not list(house.folder.glob(f"kernel-{kernel}*"))
-    for process in (pid, child):
-        eventually(lambda p=process: not Path(f"/proc/{p}").exists(), "no process, no zombie")  # type: ignore[misc]
-    assert len(list(Path("/proc/self/fd").iterdir())) <= before
+    before, some = descriptors(), 6
+    for _ in range(some):
+        kernel = house.start()
+        pid = house.pid(kernel)
+        child = house.ask(kernel, started)
+        house.end(kernel)
+        assert not list(house.folder.glob(f"kernel-{kernel}*"))
+        for process in (pid, child):
+            eventually(lambda p=process: not Path(f"/proc/{p}").exists(), "no process, no zombie")  # type: ignore[misc]
+    # Other tests' servers live in this process too and open and close what they need.
+    eventually(lambda: descriptors() < before + some, "not one descriptor a kernel is left")
+
+
+def descriptors() -> int:
+    """How many this process holds open."""
+    return len(list(Path("/proc/self/fd").iterdir()))
