@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+import psutil  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
 
 from benchmarks.lesson import FIRST_WORDS
 from benchmarks.machine import chromium_path
-from benchmarks.processes import ServerProcess
+from benchmarks.processes import ProcessTree, ServerProcess
 
 _ARGUMENTS = (
     "--no-sandbox",
@@ -95,6 +96,7 @@ class Learner:
     """A browser with an empty cache, signed in; its second visit finds what the first has left."""
 
     def __init__(self, context: BrowserContext, side: Side) -> None:
+        self._browser = ProcessTree(_process())
         self._context = context
         self._side = side
 
@@ -124,6 +126,8 @@ class Learner:
         page.add_init_script(f"({_PROBE})({json.dumps(watched)})")
         if listen is not None:
             listen(self._context.new_cdp_session(page))
+        # A learner's window is open; a new one keeps Chromium busy with itself for half a second.
+        self._browser.calm()
         page.goto(self._side.lesson, wait_until="commit")
         seen: dict[str, Any] = page.evaluate("window.benchmark")
         if self._side.recorded() == before:
@@ -148,6 +152,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
         yield browser
         browser.close()
+
+
+def _process() -> psutil.Process:
+    """Chromium's main process: Playwright's driver has started it, and we have started that."""
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            words = process.cmdline()
+            if "--remote-debugging-pipe" in words and not any("--type=" in word for word in words):
+                return process
+    raise RuntimeError("Chromium is not running.")
 
 
 @contextlib.contextmanager

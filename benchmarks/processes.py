@@ -18,38 +18,20 @@ _RESTING = 0.06
 _END_SECONDS = 30.0
 
 
-class ServerProcess:
-    """A server and everything that it has started."""
+class ProcessTree:
+    """A process and everything that it has started."""
 
-    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]):
-        self.log = folder / "server.log"
-        with self.log.open("wb") as log:
-            self._popen = subprocess.Popen(
-                command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
-            )
-        self.root = psutil.Process(self._popen.pid)
+    def __init__(self, root: psutil.Process) -> None:
+        self.root = root
         self._size = 0
 
     def tree(self) -> list[psutil.Process]:
-        """The server and its descendants, as they are now."""
+        """The process and its descendants, as they are now."""
         return [self.root, *self.root.children(recursive=True)]
 
     def pss(self) -> int:
         """The memory of the whole tree in bytes; what processes share is divided among them."""
         return sum(pss(process.pid) for process in self.tree())
-
-    def wait_for_log(self, words: str) -> str:
-        """The line of the log that holds `words`, once it is there."""
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            text = self.log.read_text(errors="replace")
-            for line in text.splitlines(keepends=True):
-                if words in line and line.endswith("\n"):
-                    return line
-            if self._popen.poll() is not None:
-                raise RuntimeError(f"The server ended before it said {words!r}:\n{text[-2000:]}")
-            time.sleep(0.05)
-        raise RuntimeError(f"The server did not say {words!r} within {START_SECONDS:.0f} seconds.")
 
     def rest(self) -> None:
         """Wait until the tree is calm and has the size that it had the first time.
@@ -75,9 +57,43 @@ class ServerProcess:
                 return len(now)
             before = now
         raise RuntimeError(
-            f"A server did not come to rest within {REST_SECONDS:.0f} seconds: "
+            f"{self.root} did not come to rest within {REST_SECONDS:.0f} seconds: "
             f"it has {len(before)} processes, and had {size or 'an unknown number'} before."
         )
+
+    def _work(self) -> dict[int, float]:
+        """The seconds of processor time of each process of the tree."""
+        used = {}
+        for process in self.tree():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                times = process.cpu_times()
+                used[process.pid] = times.user + times.system
+        return used
+
+
+class ServerProcess(ProcessTree):
+    """A server in a process of its own, and everything that it has started."""
+
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]):
+        self.log = folder / "server.log"
+        with self.log.open("wb") as log:
+            self._popen = subprocess.Popen(
+                command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
+            )
+        super().__init__(psutil.Process(self._popen.pid))
+
+    def wait_for_log(self, words: str) -> str:
+        """The line of the log that holds `words`, once it is there."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            text = self.log.read_text(errors="replace")
+            for line in text.splitlines(keepends=True):
+                if words in line and line.endswith("\n"):
+                    return line
+            if self._popen.poll() is not None:
+                raise RuntimeError(f"The server ended before it said {words!r}:\n{text[-2000:]}")
+            time.sleep(0.05)
+        raise RuntimeError(f"The server did not say {words!r} within {START_SECONDS:.0f} seconds.")
 
     def end(self) -> None:
         """End the server as its operator would, then whatever it has left behind."""
@@ -90,15 +106,6 @@ class ServerProcess:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
         self._popen.wait()
-
-    def _work(self) -> dict[int, float]:
-        """The seconds of processor time of each process of the tree."""
-        used = {}
-        for process in self.tree():
-            with contextlib.suppress(psutil.NoSuchProcess):
-                times = process.cpu_times()
-                used[process.pid] = times.user + times.system
-        return used
 
 
 @contextlib.contextmanager

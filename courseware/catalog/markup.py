@@ -168,6 +168,7 @@ _CLEANER = nh3.Cleaner(
     },
     attributes=_ATTRIBUTES,
     attribute_filter=_keep_attribute,
+    set_tag_attribute_values={"img": {"loading": "lazy"}},  # most are far below what is read first
     url_schemes={"http", "https", "mailto", "tel"},
     link_rel="noopener noreferrer",
 )

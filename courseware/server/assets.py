@@ -1,12 +1,14 @@
-"""A track's media: pictures, videos, captions, transcripts. Nothing else of its folder is served."""
+"""Files: a track's media, of whose folder nothing else is served, and what our own pages are made of."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import tornado.web
 from tornado.web import StaticFileHandler
 
+from courseware.server.kept_files import KeptFile, send_kept
 from courseware.server.pages import PageHandler, signed_in
 
 _TYPES = {
@@ -73,3 +75,19 @@ class SiteFile(PageHandler, StaticFileHandler):
         self.set_header(
             "Cache-Control", "public, max-age=31536000, immutable" if versioned else "no-cache"
         )
+
+
+class KeptFiles(PageHandler):
+    """Files whose names change with their content, for everybody."""
+
+    def initialize(self, files: Mapping[str, KeptFile]) -> None:
+        self._files = files
+
+    async def prepare(self) -> None:
+        """Nobody has to be known, so nobody is asked."""
+
+    def get(self, name: str) -> None:
+        file = self._files.get(name)
+        if file is None:
+            raise tornado.web.HTTPError(404)
+        send_kept(self, file)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from tornado.web import RequestHandler
@@ -18,6 +22,28 @@ class KeptFile(Protocol):
     def type(self) -> str: ...
     @property
     def shrinks(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class KeptText:
+    """A text of ours that is put together when the server starts; `type` is a media type."""
+
+    text: str
+    type: str
+    shrinks: bool = True
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.text.encode()
+
+    @cached_property
+    def compressed(self) -> bytes:
+        return gzip.compress(self.content, 9, mtime=0)
+
+    @property
+    def hash(self) -> str:
+        """To be a part of its name."""
+        return hashlib.sha256(self.content).hexdigest()[:12]
 
 
 def send_kept(handler: RequestHandler, file: KeptFile, *, audience: str = "public") -> None:

@@ -13,13 +13,14 @@ from courseware.server.lessons import Lesson, Lessons
 from courseware.server.metrics import TimedPage
 from courseware.server.own_front_end import StandardPages, scripts
 from courseware.server.pages import PageHandler
+from courseware.server.rendering import THEME_SCRIPT_SOURCE
 from courseware.server.waiting import WaitsInLine
-from courseware.server.widget_files import widget_files
+from courseware.server.widget_files import widget_scripts
 
 NOTEBOOK_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self' blob:",  # anywidget imports each widget's module from a blob
+        f"script-src 'self' blob: {THEME_SCRIPT_SOURCE}",  # anywidget imports each widget's module from a blob
         "style-src 'self' 'unsafe-inline'",  # JupyterLab and widgets bring <style> elements
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
@@ -76,7 +77,7 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
             has_title=lesson.has_title,
             kernel_id=open_page.kernel_id,
             scripts=scripts("standard" if standard else "page"),
-            widgets=widget_files(lesson),
+            widget_scripts=widget_scripts(lesson),
             voila_script=f"{front_end().address}/static/voila.js" if standard else "",
             page_config=front_end().page_config(open_page.kernel_id) if standard else None,
             **context,

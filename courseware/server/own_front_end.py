@@ -7,11 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-import tornado.web
-
 from courseware.server.frontend import FrontEndFile
-from courseware.server.kept_files import send_kept
-from courseware.server.pages import PageHandler
 from courseware.server.rendering import STATIC
 
 _BUILT = STATIC / "front"
@@ -21,7 +17,8 @@ _MOST_REMEMBERED = 10_000
 
 
 @lru_cache(maxsize=1)
-def _files() -> dict[str, FrontEndFile]:
+def own_files() -> dict[str, FrontEndFile]:
+    """The files by their names."""
     return {path.name: FrontEndFile(path) for path in _BUILT.iterdir() if path.suffix in _SERVED}
 
 
@@ -34,19 +31,6 @@ def _manifest() -> dict[str, list[str]]:
 def scripts(entry: str) -> Sequence[str]:
     """The addresses of a page's script, `page` or `standard`, and of what it imports."""
     return [f"{_ADDRESS}/{name}" for name in _manifest()[entry]]
-
-
-class OwnFrontEndFiles(PageHandler):
-    """`/front/{name}`. The names change with the content, so browsers keep the files for good."""
-
-    async def prepare(self) -> None:
-        """Nobody has to be known, so nobody is asked."""
-
-    def get(self, name: str) -> None:
-        file = _files().get(name)
-        if file is None:
-            raise tornado.web.HTTPError(404)
-        send_kept(self, file)
 
 
 class StandardPages:

@@ -21,6 +21,8 @@ from courseware.server.error_words import MESSAGES as MESSAGES
 from courseware.server.error_words import TITLES as TITLES
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
 from courseware.server.kernels.open_pages import OpenPages
+from courseware.server.rendering import THEME_SCRIPT, THEME_SCRIPT_SOURCE
+from courseware.server.sheets import sheet_address
 from courseware.settings import Settings
 
 log = logging.getLogger("courseware.server")
@@ -31,7 +33,7 @@ H = TypeVar("H", bound="PageHandler")
 PORTAL_POLICY = "; ".join(
     (
         "default-src 'self'",
-        "script-src 'self'",
+        f"script-src 'self' {THEME_SCRIPT_SOURCE}",
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",
         "img-src 'self' data:",
@@ -41,7 +43,7 @@ PORTAL_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-"""The Content-Security-Policy of portal pages: no inline script, no <style>; style attributes may be."""
+"""The Content-Security-Policy of portal pages: no inline script but one, no <style>; style attributes may be."""
 
 
 class PageHandler(tornado.web.RequestHandler):
@@ -101,7 +103,8 @@ class PageHandler(tornado.web.RequestHandler):
         """Finish with `templates/portal/<template>`.
 
         Every template has `person`, `roles`, `xsrf_field` (the hidden input for a form), `xsrf_token`,
-        `static_url(path)` (with a content hash), `path` (of this page) and `installation`.
+        `static_url(path)` (with a content hash), `sheet(name)` (the address of a style sheet),
+        `theme_script`, `path` (of this page) and `installation`.
         """
         environment = cast("jinja2.Environment", self.settings["portal_templates"])
         self.set_header("Content-Type", "text/html; charset=UTF-8")
@@ -115,6 +118,8 @@ class PageHandler(tornado.web.RequestHandler):
             "xsrf_field": Markup(self.xsrf_form_html()),  # noqa: S704 - tornado's own, escaped
             "xsrf_token": self.xsrf_token.decode("ascii"),
             "static_url": self.static_url,
+            "sheet": sheet_address,
+            "theme_script": THEME_SCRIPT,
             "path": self.request.path,
             "installation": self.installation,
         }

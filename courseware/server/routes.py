@@ -6,7 +6,7 @@ from typing import Any
 
 import tornado.web
 
-from courseware.server.assets import Asset
+from courseware.server.assets import Asset, KeptFiles
 from courseware.server.dashboards import DashboardPage
 from courseware.server.frontend import FrontEndFiles, front_end
 from courseware.server.health import Alive, Ready
@@ -15,10 +15,11 @@ from courseware.server.kernels.rest import ID, KernelLeft, KernelStatus
 from courseware.server.kernels.socket import KernelSocket
 from courseware.server.learn import CoursePage, CourseProgress, CourseRead
 from courseware.server.metrics import MetricsHandler
-from courseware.server.own_front_end import OwnFrontEndFiles
+from courseware.server.own_front_end import own_files
 from courseware.server.portal import ROUTES as PORTAL
+from courseware.server.sheets import sheet_files
 from courseware.server.waiting import LineLeft, LinePlace
-from courseware.server.widget_files import WidgetFile
+from courseware.server.widget_files import widget_files
 from courseware.settings import Settings
 
 Route = (
@@ -40,9 +41,10 @@ def routes(settings: Settings) -> list[Route]:
         (rf"/dashboards/({_NAME})", DashboardPage),
         (r"/line", LinePlace),
         (r"/line/leave", LineLeft),
-        (r"/front/([A-Za-z0-9_.-]+)", OwnFrontEndFiles),
+        (r"/front/([A-Za-z0-9_.-]+)", KeptFiles, {"files": own_files()}),
         (r"/voila/front/([0-9a-f]+)/(.+)", FrontEndFiles, {"front_end": front_end()}),
-        (r"/widgets/([a-z0-9.-]+)", WidgetFile),
+        (r"/sheets/([a-z0-9.-]+)", KeptFiles, {"files": sheet_files()}),
+        (r"/widgets/([a-z0-9.-]+)", KeptFiles, {"files": widget_files()}),
         (rf"/voila/execution/{ID}", ExecutionSocket),
         (rf"/voila/api/shutdown/{ID}", KernelLeft),
         (rf"/api/kernels/{ID}", KernelStatus),

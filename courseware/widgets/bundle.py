@@ -68,6 +68,4 @@ BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)
 STYLE = "\n".join(
     _read(f"{sheet}.css") for sheet in ("base", "quiz", "video", "exercise", "progress")
 )
-"""Every widget's style: a page links all of them at once, and waits for one file instead of four."""
-
-STYLE_NAME = f"widgets-{_hash(STYLE)}.css"
+"""Every widget's style: a page of ours links all of them at once, as a part of its own sheet."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from courseware.server.sheets import sheet_address
 from tests.server.site import NOTEBOOKS, Site, Visitor
 
 BUOY = "/learn/harbour/assets/buoy.svg"
@@ -49,6 +50,6 @@ def test_a_link_out_of_the_folder_leads_nowhere(site: Site, zoe: Visitor) -> Non
 
 
 def test_styles_and_scripts_of_the_sign_in_page_are_open_to_all(stranger: Visitor) -> None:
-    answer = stranger.get("/static/css/courseware.css")
+    answer = stranger.get(sheet_address("portal"))
     assert answer.status_code == 200
     assert "_xsrf" not in answer.cookies

@@ -82,7 +82,7 @@ def test_errors_are_pages_for_people_and_problems_for_programs(zoe: Visitor) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/no/such/page", "/healthz", "/static/theme.js", "/api/v1/me"]
+    "path", ["/", "/no/such/page", "/healthz", "/static/portal.js", "/api/v1/me"]
 )
 def test_every_answer_has_the_headers_that_keep_it_safe(stranger: Visitor, path: str) -> None:
     headers = stranger.get(path).headers
