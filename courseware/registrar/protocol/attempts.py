@@ -1,0 +1,63 @@
+"""A quiz and its attempts: opened, answers saved, handed in, and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from courseware.assessment.model import Answers, AttemptState, QuizState
+from courseware.certification.model import Certificate
+from courseware.registrar.protocol.request import Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetQuizState(Request[QuizState]):
+    quiz_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAttempt(Request[AttemptState]):
+    """Open an attempt under an id that the client made (UUID version 7), or resume the one that is open."""
+
+    attempt_id: UUID
+    quiz_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    answers: Answers
+    saved_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SaveAnswers(Request[Saved]):
+    """Keep these answers; an empty selection takes one back. Acknowledged only when it is on disk."""
+
+    attempt_id: UUID
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """A graded attempt and what it led to."""
+
+    attempt: AttemptState
+    best_score: float
+    attempt_count: int
+    course_completed: bool
+    certificate: Certificate | None
+    """The certificate that this submission earned, if it did."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SubmitAttempt(Request[Submitted]):
+    """Close and grade. `answers`, when given, are saved first. Sent again, it answers the same."""
+
+    attempt_id: UUID
+    answers: Answers | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetAttempt(Request[AttemptState]):
+    attempt_id: UUID
