@@ -27,6 +27,7 @@ const trim = {
     onResolve({ filter: /^\.\// }, ({ path: name, resolveDir }) =>
       resolveDir.endsWith("@lumino/widgets/src") ? { path: path.join(resolveDir, `${name}.ts`), sideEffects: false } : null,
     );
+    onResolve({ filter: /^jquery$/ }, () => ({ path: trimmed("jquery.js") }));
     onResolve({ filter: /^sanitize-html$/ }, () => ({ path: trimmed("sanitize-html.js") }));
     // anywidget's package is an AMD module for JupyterLab; what it defines is all we want of it.
     onLoad({ filter: /\/node_modules\/anywidget\/dist\/index\.js$/ }, async ({ path: file }) => {
