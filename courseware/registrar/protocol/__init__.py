@@ -47,7 +47,7 @@ from courseware.registrar.protocol.people import (
     Person,
     Role,
 )
-from courseware.registrar.protocol.request import REQUESTS, Request
+from courseware.registrar.protocol.request import Request
 from courseware.registrar.protocol.sessions import (
     ChangePassword,
     SetPasswords,
@@ -59,7 +59,6 @@ from courseware.registrar.protocol.sessions import (
 from courseware.registrar.protocol.standing import GetSummary, GetTrack
 
 __all__ = [
-    "REQUESTS",
     "AddPeople",
     "AdmitKernel",
     "CertificateDocument",

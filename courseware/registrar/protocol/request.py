@@ -8,9 +8,6 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 R = TypeVar("R")
 
-REQUESTS: dict[str, type[Request[Any]]] = {}
-"""Every request by its path."""
-
 
 class Request(Generic[R]):
     """Base of every request. `R` is the type of its answer."""
@@ -21,4 +18,3 @@ class Request(Generic[R]):
     def __init_subclass__(cls) -> None:
         cls.path = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
         cls.answer = typing.get_args(cls.__orig_bases__[0])[0]  # type: ignore[attr-defined]
-        REQUESTS[cls.path] = cls
