@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jupyter_client.manager import AsyncKernelManager
 
+from benchmarks.lesson import IMPORTS
 from benchmarks.progress import say
 from benchmarks.table import Line
 from courseware.server.kernels.environment import house_environment
@@ -19,7 +20,6 @@ from courseware.server.kernels.provisioning import KERNEL, CoursewareKernelSpecs
 
 TURNS = 7
 _PEER = "a fresh ipykernel, the same imports"
-_IMPORTS = "import ipywidgets, anywidget, courseware as cw; cw.Quiz, cw.progress"
 _PATIENCE_SECONDS = 60.0
 _SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -80,7 +80,7 @@ async def _imported(manager: AsyncKernelManager, before: float) -> float:
     client = manager.client()
     client.start_channels()
     try:
-        reply = await client.execute(_IMPORTS, reply=True, timeout=_PATIENCE_SECONDS)
+        reply = await client.execute(IMPORTS, reply=True, timeout=_PATIENCE_SECONDS)
         if reply["content"]["status"] != "ok":
             raise RuntimeError(f"A kernel could not import: {reply['content']['evalue']}")
         return (time.monotonic() - before) * 1000

@@ -18,6 +18,9 @@ NOTEBOOK = "lesson.ipynb"
 FIRST_WORDS = "A report reaches you as a few sentences"
 """How the lesson's first paragraph begins: it is readable when this is."""
 
+IMPORTS = "import ipywidgets, anywidget, courseware as cw; cw.Quiz, cw.progress"
+"""What a page of ours has imported: for a peer that is to have the same."""
+
 _TRACK = "case-management"
 _FILE = "01-from-intake-to-closure.ipynb"
 _SHIPPED = Path(__file__).parents[1] / "notebooks" / _TRACK
@@ -34,8 +37,11 @@ def our_lesson(notebooks: Path) -> Course:
     return course
 
 
-def stock_lesson(folder: Path, course: Course) -> None:
-    """Write the same text and the same questions as a notebook for stock Voilà, pictures beside it."""
+def stock_lesson(folder: Path, course: Course, *, first: str = "") -> None:
+    """Write the same text and the same questions as a notebook for stock Voilà, pictures beside it.
+
+    `first`: code that runs before all else.
+    """
     folder.mkdir(parents=True)
     shutil.copytree(_SHIPPED / "assets", folder / "assets")
     (quiz,) = course.quizzes
@@ -45,6 +51,8 @@ def stock_lesson(folder: Path, course: Course) -> None:
         for cell in written.cells
         if cell.cell_type == "markdown"
     ]
+    if first:
+        cells.insert(0, new_code_cell(first))  # type: ignore[no-untyped-call]
     cells.append(new_code_cell(_quiz_cell(quiz)))  # type: ignore[no-untyped-call]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})  # type: ignore[no-untyped-call]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.browser import learner
 from benchmarks.processes import pss
 from benchmarks.progress import say
-from benchmarks.sides import COLD, OURS, Sides
+from benchmarks.sides import COLD, OURS, SAME_IMPORTS, Sides
 from benchmarks.table import Line
 
 PAGES = 6
@@ -28,18 +28,22 @@ def memory(all_: Sides) -> list[Line]:
 
     It holds a page's kernel, and its share of what the web process and the others have grown.
     """
-    ours, stock = _cost(all_, OURS), _cost(all_, COLD)
-    return [
-        Line(what, "MB", of_ours / _MB, of_stock / _MB, COLD)
-        for what, of_ours, of_stock in (
-            ("memory (PSS) of an open page", ours.everything, stock.everything),
-            ("memory (PSS) of its kernel alone", ours.kernel, stock.kernel),
-        )
-    ]
+    ours = _cost(all_, OURS)
+    lines = []
+    for peer in (SAME_IMPORTS, COLD):
+        stock = _cost(all_, peer)
+        lines += [
+            Line(what, "MB", of_ours / _MB, of_stock / _MB, peer)
+            for what, of_ours, of_stock in (
+                ("memory (PSS) of an open page", ours.everything, stock.everything),
+                ("memory (PSS) of its kernel alone", ours.kernel, stock.kernel),
+            )
+        ]
+    return lines
 
 
 def _cost(all_: Sides, name: str) -> _Cost:
-    side = all_.contenders[name]
+    side = all_.to_weigh[name]
     all_.rest()
     before, known = side.process.pss(), {process.pid for process in side.process.tree()}
     with contextlib.ExitStack() as stack:

@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks.browser import Learner, Side, chromium, learner
+from benchmarks.lesson import IMPORTS
 from benchmarks.ours import our_installation
 from benchmarks.progress import say
 from benchmarks.stock import stock_voila
@@ -17,6 +18,7 @@ from benchmarks.stock import stock_voila
 OURS = "ours"
 COLD = "stock Voilà, a fresh kernel a page"
 PREHEATED = "stock Voilà, kernels held ready"
+SAME_IMPORTS = "stock Voilà, with our imports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,12 @@ class Sides:
 
     browser: Browser
     contenders: Mapping[str, Side]
+    to_weigh: Mapping[str, Side]
+    """For the memory of a page: the peer's lesson has imported what a page of ours has, too."""
 
     def rest(self) -> None:
         """Wait until nobody has anything left to do, so that one side is measured alone."""
-        for side in self.contenders.values():
+        for side in {**self.contenders, **self.to_weigh}.values():
             side.process.rest()
 
     @contextlib.contextmanager
@@ -49,10 +53,14 @@ def sides(folder: Path) -> Iterator[Sides]:
         cold = stack.enter_context(stock_voila(folder / "cold", course))
         say(f"starting {PREHEATED}")
         preheated = stack.enter_context(stock_voila(folder / "preheated", course, preheated=True))
+        say(f"starting {SAME_IMPORTS}")
+        heavy = stack.enter_context(stock_voila(folder / "heavy", course, first=IMPORTS))
         all_ = Sides(
-            stack.enter_context(chromium()), {OURS: ours, COLD: cold, PREHEATED: preheated}
+            stack.enter_context(chromium()),
+            {OURS: ours, COLD: cold, PREHEATED: preheated},
+            {OURS: ours, COLD: cold, SAME_IMPORTS: heavy},
         )
-        for name, side in all_.contenders.items():
+        for name, side in {**all_.contenders, **all_.to_weigh}.items():
             say(f"warming up {name}")
             with all_.newcomer(side) as somebody:
                 somebody.visit(0)

@@ -41,9 +41,14 @@ class Stock:
 
 
 @contextlib.contextmanager
-def stock_voila(folder: Path, course: Course, *, preheated: bool = False) -> Iterator[Stock]:
-    """Serve the lesson; `preheated`: with kernels held ready in which the notebook has run."""
-    stock_lesson(folder, course)
+def stock_voila(
+    folder: Path, course: Course, *, preheated: bool = False, first: str = ""
+) -> Iterator[Stock]:
+    """Serve the lesson; `preheated`: with kernels held ready in which the notebook has run.
+
+    `first`: code that the notebook runs before all else.
+    """
+    stock_lesson(folder, course, first=first)
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "voila", NOTEBOOK, "--no-browser", f"--port={port}"]

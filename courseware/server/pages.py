@@ -112,11 +112,16 @@ class PageHandler(tornado.web.RequestHandler):
 
     def page_context(self) -> dict[str, object]:
         """What every template has, whatever it shows."""
-        return {
+        return self.common_context() | {
             "person": self.person,
             "roles": self.person.roles if self.person else (),
             "xsrf_field": Markup(self.xsrf_form_html()),  # noqa: S704 - tornado's own, escaped
             "xsrf_token": self.xsrf_token.decode("ascii"),
+        }
+
+    def common_context(self) -> dict[str, object]:
+        """What is the same for everybody: asking for it leaves no cookie behind."""
+        return {
             "static_url": self.static_url,
             "sheet": sheet_address,
             "theme_script": THEME_SCRIPT,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from courseware.server.kernels.launch import NICENESS
 from tests.server.kernels import LIMITS, Kernels, kernels
 from tests.server.site import client_of, eventually
 
@@ -60,6 +61,13 @@ def test_it_is_held_to_its_limits(house: Kernels, kernel: str) -> None:
     with client_of(house.connection(kernel)) as client:
         reply = client.execute_interactive("bytearray(3 * 1024**3)", timeout=60)
     assert reply["content"]["ename"] == "MemoryError"
+
+
+def test_it_stands_behind_the_server_when_processors_are_scarce(
+    house: Kernels, kernel: str
+) -> None:
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, house.pid(kernel)) == min(ours + NICENESS, 19)
 
 
 def test_it_draws_its_own_random_numbers(house: Kernels, kernel: str) -> None:

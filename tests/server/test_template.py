@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from courseware.server.kernels.launch import NICENESS
 from tests.server.kernels import LIMITS, kernels
 from tests.server.site import eventually
 
@@ -38,6 +39,8 @@ def test_kernels_live_on_without_the_template_and_new_ones_start(
         fresh = house.start(COURSEWARE_COURSE="harbour/storm")
         assert not house.is_forked(fresh)
         assert f"Kernel {fresh} is started afresh" in caplog.text
+        behind = os.getpriority(os.PRIO_PROCESS, house.pid(fresh))
+        assert behind == min(os.getpriority(os.PRIO_PROCESS, 0) + NICENESS, 19)
         assert house.ask(fresh, "os.environ['COURSEWARE_COURSE']") == "harbour/storm"
         limits = "__import__('resource').getrlimit(__import__('resource').RLIMIT_NOFILE)[0]"
         assert house.ask(fresh, limits) == LIMITS.files

@@ -10,6 +10,10 @@ import msgspec
 
 LARGEST_PACKET = 64 * 1024
 
+NICENESS = 5
+"""How far kernels stand behind the web process and the registrar when processors are scarce: everybody waits
+for those two, and only one learner for a kernel."""
+
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_CHILD_SUBREAPER = 36
 

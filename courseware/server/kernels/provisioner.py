@@ -12,7 +12,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from courseware.server.kernels.forking import NoTemplate
-from courseware.server.kernels.launch import Launch
+from courseware.server.kernels.launch import NICENESS, Launch
 from courseware.server.kernels.processes import ForkedProcess, end_group, until_ended
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class ForkedProvisioner(LocalProvisioner):
             assert self.pid is not None  # noqa: S101 - it has just been started
             for kind, limit in launch.limits.each().items():
                 resource.prlimit(self.pid, kind, limit)
+            os.setpriority(os.PRIO_PROCESS, self.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
         else:
             self.process, self.cwd = ForkedProcess(self.pid), launch.folder
             log.info("Kernel %s is process %s", self.kernel_id, self.pid)

@@ -30,6 +30,7 @@ from setproctitle import setproctitle
 import courseware
 from courseware.server.kernels.launch import (
     LARGEST_PACKET,
+    NICENESS,
     Answer,
     Launch,
     Launched,
@@ -133,6 +134,7 @@ def _become(launch: Launch, kernel: KernelApp, go_between: int) -> NoReturn:
         _leave_with(launch.parent, go_between)
         for kind, limit in launch.limits.each().items():
             resource.setrlimit(kind, limit)
+        os.nice(NICENESS)
         os.chdir(launch.folder)
         os.environ.clear()
         os.environ.update(launch.environment)

@@ -60,14 +60,11 @@ class PublicPage(PageHandler):
         self.set_header("X-Robots-Tag", "noindex, nofollow")
 
     def page_context(self) -> dict[str, object]:
-        return {
+        return self.common_context() | {
             "person": None,
             "roles": (),
             "xsrf_field": "",
             "xsrf_token": "",
-            "static_url": self.static_url,
-            "path": self.request.path,
-            "installation": self.installation,
         }
 
 

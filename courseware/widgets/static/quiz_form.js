@@ -49,7 +49,8 @@ export class QuizForm {
       );
     }
     for (const label of element.querySelectorAll("label:has(math)")) {
-      label.control?.setAttribute("aria-label", spoken(label));
+      // Not `label.control`: there is none while the form is in no document yet.
+      element.querySelector(`#${CSS.escape(label.htmlFor)}`)?.setAttribute("aria-label", spoken(label));
     }
     element.addEventListener(
       "submit",
