@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from courseware.certification.model import Certificate
 from courseware.registrar.protocol import RevokeCertificate, Role
@@ -137,7 +137,8 @@ def test_the_keyboard_alone_signs_in_and_finds_the_way(
     context = chromium.new_context(base_url=site.address)
     page = context.new_page()
     page.goto("/login")
-    page.keyboard.type(cast.newcomer)  # the field has the focus
+    expect(page.get_by_label("User name")).to_be_focused()
+    page.keyboard.type(cast.newcomer)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
