@@ -185,10 +185,17 @@ def ask_kernel(site: Site, kernel: str, expression: str) -> Any:
     return ask(Path(site.server.connection_dir) / f"kernel-{kernel}.json", expression)
 
 
+def _is_written(connection: Path) -> bool:
+    try:
+        return bool(json.loads(connection.read_text()))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return False
+
+
 @contextlib.contextmanager
 def client_of(connection: Path) -> Iterator[BlockingKernelClient]:
     """A client of the kernel with this connection file."""
-    eventually(connection.exists, "the kernel's connection file is there")
+    eventually(lambda: _is_written(connection), "the kernel's connection file is there")
     client = BlockingKernelClient(connection_file=str(connection))
     client.load_connection_file()
     client.start_channels(stdin=False, hb=False)

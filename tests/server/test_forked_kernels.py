@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import resource
 import signal
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from courseware.server.kernels.execution import connected
 from courseware.server.kernels.launch import NICENESS
 from tests.server.kernels import LIMITS, Kernels, kernels
 from tests.server.site import client_of, eventually
@@ -140,6 +142,24 @@ def test_its_exit_status_is_the_true_one(
         provisioner = house.of(kernel).provisioner
         assert provisioner is not None
         assert house.do(provisioner.wait()) == status
+
+
+def test_who_leaves_before_it_answers_leaves_no_socket_open(house: Kernels, kernel: str) -> None:
+    def sockets() -> int:
+        return sum(not socket.closed for socket in house.manager.context._sockets)
+
+    async def connect_and_leave() -> None:
+        connecting = asyncio.ensure_future(connected(house.of(kernel)))
+        await asyncio.sleep(0.2)
+        assert sockets() > before
+        connecting.cancel()
+        await asyncio.wait([connecting])
+
+    os.kill(house.pid(kernel), signal.SIGSTOP)
+    before = sockets()
+    house.do(connect_and_leave())
+    os.kill(house.pid(kernel), signal.SIGCONT)
+    assert sockets() == before
 
 
 def test_it_leaves_nothing_behind(house: Kernels) -> None:

@@ -125,7 +125,7 @@ async def run_cells(
         show_tracebacks=True,  # errors are taken out below, in words for the reader
         record_timing=False,
     )
-    executor.kc = await _connected(kernel)
+    executor.kc = await connected(kernel)
     try:
         for index, cell in enumerate(page.notebook.cells):
             if cell.cell_type == "code":
@@ -135,14 +135,26 @@ async def run_cells(
         executor.kc.stop_channels()
 
 
-async def _connected(kernel: PageKernel) -> AsyncKernelClient:
+async def connected(kernel: PageKernel) -> AsyncKernelClient:
     """A client that hears everything the kernel says from now on.
 
     jupyter_client's `wait_for_ready` asks the kernel and then listens until 0.2 s are silent; one word
     from it is enough.
     """
-    client = kernel.client()
+    # The process's own context. One made for this client, and left with a socket open, would stop the
+    # whole process when it is found to be garbage: its end waits for the socket's, which comes after it.
+    client = kernel.client(context=kernel.context)
     client.start_channels(stdin=False, hb=False, control=False)
+    try:
+        await _hear(client, kernel)
+    except BaseException:  # the page may be left meanwhile
+        client.stop_channels()
+        raise
+    return client
+
+
+async def _hear(client: AsyncKernelClient, kernel: PageKernel) -> None:
+    """Return at the kernel's first word. TimeoutError when there is none."""
     client.allow_stdin = False
     client.iopub_channel.socket.subscribe(greeting())
     deadline = asyncio.get_running_loop().time() + _READY_SECONDS
@@ -151,11 +163,10 @@ async def _connected(kernel: PageKernel) -> AsyncKernelClient:
             await client.get_iopub_msg(timeout=_ASK_SECONDS)
         except Empty:
             if asyncio.get_running_loop().time() > deadline or not await kernel.is_alive():
-                client.stop_channels()
                 raise TimeoutError("The kernel does not answer.") from None
             client.kernel_info()  # an older one says nothing before it is asked
         else:
-            return client
+            return
 
 
 def greeting() -> bytes:
