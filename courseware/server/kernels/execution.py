@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from voila.execute import VoilaExecutor
@@ -94,10 +95,15 @@ class Execution:
             await asyncio.wait_for(page.connected.wait(), _CONNECT_SECONDS)
         if page.ending is not None:
             return
-        async for index, outputs in run_cells(page, self._kernels):
-            # One at a time: Voilà's front end shows no more than one new widget of each message.
-            self._shown += [(index, output) for output in outputs or (None,)]
-            self._tell()
+        try:
+            async for index, outputs in run_cells(page, self._kernels):
+                # One at a time: Voilà's front end shows no more than one new widget of each message.
+                self._shown += [(index, output) for output in outputs or (None,)]
+                self._tell()
+        except DeadKernelError:
+            if page.ending is None:
+                raise
+            raise asyncio.CancelledError from None  # its page has ended, and it with it
 
     def _tell(self) -> None:
         news, self._news = self._news, asyncio.Event()
