@@ -108,11 +108,12 @@ class Learner:
 
     @contextlib.contextmanager
     def opened(
-        self, nth: int, listen: Callable[[CDPSession], None] | None = None
+        self, nth: int, listen: Callable[[CDPSession], None] | None = None, *, timed: bool = True
     ) -> Iterator[tuple[Page, Visit]]:
         """The lesson's page, open for a while, after the nth option was chosen and recorded.
 
-        `listen` is given the page's session to the developer tools before the page is asked for.
+        `listen` is given the page's session to the developer tools before the page is asked for. A visit
+        that is not `timed` does not wait for the browser to rest, which many open pages may not let it.
         """
         before = self._side.recorded()
         page = self._context.new_page()
@@ -126,8 +127,9 @@ class Learner:
         page.add_init_script(f"({_PROBE})({json.dumps(watched)})")
         if listen is not None:
             listen(self._context.new_cdp_session(page))
-        # A learner's window is open; a new one keeps Chromium busy with itself for half a second.
-        self._browser.calm()
+        if timed:
+            # A learner's window is open; a new one keeps Chromium busy with itself for half a second.
+            self._browser.calm()
         page.goto(self._side.lesson, wait_until="commit")
         seen: dict[str, Any] = page.evaluate("window.benchmark")
         if self._side.recorded() == before:

@@ -46,7 +46,7 @@ PROMISES = (
     Promise("received, repeat visit", "", 150, of_ratio=False),
     Promise("received, first visit", "", 1200, of_ratio=False),
     Promise("kernel ready*", "", 0.10),
-    Promise("memory (PSS) of an open page", "", 0.30),
+    Promise("memory (PSS) of an open page*", "", 0.30),
     Promise("attempts, 32 clients", "this disk", 0.35, at_least=True),
     Promise("attempts, 32 clients", "the same", 4, at_least=True),
     Promise("attempt p99, 32 clients", "the same", 50, of_ratio=False),

@@ -43,7 +43,9 @@ divided by the peer's: below 1 is better for times, memory, requests and bytes, 
 - **Kernel ready** is from asking for a kernel to its answer that `ipywidgets`, `anywidget` and `courseware`
   are imported.
 - **Memory** is the growth of the proportional set size of everything that serves the lesson, while six pages
-  are open and rest, divided by six. What processes share is divided among them.
+  are open and rest, divided by six. What processes share is divided among them. *Equal pages merged*: the same
+  once Linux's same-page merging is switched on and has found what it finds, as `docs/operators.md` advises; who
+  runs this as root has it measured (and switched back). Stock Voilà's kernels do not ask to be merged.
 - An **attempt** is two durable requests of a learner's kernel over the registrar's socket: opened, then
   submitted with ten answers and graded.
 

@@ -72,6 +72,14 @@ def test_it_stands_behind_the_server_when_processors_are_scarce(
     assert os.getpriority(os.PRIO_PROCESS, house.pid(kernel)) == min(ours + NICENESS, 19)
 
 
+def test_equal_pages_of_kernels_may_be_kept_once(house: Kernels, kernel: str) -> None:
+    get_memory_merge = 68
+    asked = f"__import__('ctypes').CDLL(None).prctl({get_memory_merge}, 0, 0, 0, 0)"
+    if house.ask(kernel, asked) == -1:
+        pytest.skip("this system cannot merge equal pages of memory (Linux 6.4 can)")
+    assert house.ask(kernel, asked) == 1
+
+
 def test_it_draws_its_own_random_numbers(house: Kernels, kernel: str) -> None:
     other = house.start()
     draw = "[__import__('random').random(), __import__('numpy').random.random(), str(__import__('uuid').uuid4())]"

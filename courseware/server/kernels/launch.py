@@ -16,6 +16,7 @@ for those two, and only one learner for a kernel."""
 
 _SET_PARENT_DEATH_SIGNAL = 1
 _SET_CHILD_SUBREAPER = 36
+_SET_MEMORY_MERGE = 67
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +81,14 @@ def die_with(parent: int, signal: int) -> bool:
     """Have the operating system send this signal when the parent ends; False: it has ended already."""
     _prctl(_SET_PARENT_DEATH_SIGNAL, signal)
     return os.getppid() == parent
+
+
+def merge_equal_memory() -> None:
+    """Let the operating system keep equal pages of this process and of its forks once.
+
+    It does so while its own switch is on (Linux: `/sys/kernel/mm/ksm/run`). Raises OSError where it cannot.
+    """
+    _prctl(_SET_MEMORY_MERGE, 1)
 
 
 def _prctl(option: int, value: int) -> None:

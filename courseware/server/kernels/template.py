@@ -37,6 +37,7 @@ from courseware.server.kernels.launch import (
     NotLaunched,
     Ready,
     die_with,
+    merge_equal_memory,
 )
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def main(arguments: list[str]) -> None:
     folder = Path(arguments[1])
     sys.path[:] = [entry for entry in sys.path if entry not in {"", str(Path.cwd())}]
     setproctitle("courseware: what kernels are forked from")
+    with contextlib.suppress(OSError):
+        merge_equal_memory()
     kernel = _prepare(folder)
     channel.send(msgspec.json.encode(Ready()))
     while packet := channel.recv(LARGEST_PACKET):
