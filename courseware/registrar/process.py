@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 import uvloop
 
 from courseware.errors import RecordError
+from courseware.garbage import settle, unsettle
 from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
 from courseware.records.rounds import LARGEST_ROUND, Rounds
@@ -186,8 +187,10 @@ def main(settings: Settings, *, largest_round: int = LARGEST_ROUND) -> int:
         threading.Thread(target=wait, name="parent", daemon=True).start()
 
     try:
-        uvloop.run(serve(settings, ending=watch_parent, largest_round=largest_round))
+        uvloop.run(serve(settings, ending=watch_parent, ready=settle, largest_round=largest_round))
     except RecordError as error:
         print(f"courseware: {error}", file=sys.stderr)  # noqa: T201 - the parent shows it
         return 1
+    finally:
+        unsettle()
     return 0

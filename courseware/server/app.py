@@ -21,6 +21,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from courseware.errors import SettingsError
+from courseware.garbage import settle
 from courseware.registrar.access import key_file
 from courseware.registrar.client import Access, AsyncRegistrarClient
 from courseware.server.assets import SiteFile
@@ -163,6 +164,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
         async with self.running() as settings:
             if ready is not None:
                 ready(settings.address)
+            settle()
             await stop.wait()
             log.info("Stopping")
 

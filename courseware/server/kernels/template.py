@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import importlib
 import os
 import random
@@ -28,6 +27,7 @@ import msgspec
 from setproctitle import setproctitle
 
 import courseware
+from courseware.garbage import settle
 from courseware.server.kernels.launch import (
     LARGEST_PACKET,
     NICENESS,
@@ -86,9 +86,7 @@ def _prepare(folder: Path) -> KernelApp:
         importlib.import_module(module)
     # A page imports courseware for its magic too, but an import of what is there already does nothing.
     courseware.load_ipython_extension(kernel.shell)
-    # What is garbage now would be found to be garbage in each kernel, at the price of a page written.
-    gc.collect()
-    gc.freeze()
+    settle()
     return kernel
 
 
