@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import uvloop
 
@@ -22,52 +24,44 @@ class Load:
     learners: tuple[Access, ...]
     begin: float
     seconds: float
+    requests: int
+    """How many an attempt takes: 1, handed in whole; 2, opened with its first answer and then handed in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """How many seconds an attempt took: until it was open, and from then until it was graded."""
-
-    opening: float
-    submitting: float
-
-    @property
-    def seconds(self) -> float:
-        return self.opening + self.submitting
-
-
-def take(load: Load) -> list[Taken]:
-    """Drive all learners of a load at once; the attempts that they took."""
+def take(load: Load) -> list[float]:
+    """Drive all learners of a load at once; how many seconds each of the attempts took that they made."""
     return uvloop.run(_take(load))
 
 
-async def _take(load: Load) -> list[Taken]:
+async def _take(load: Load) -> list[float]:
     taken = await asyncio.gather(*(_learner(access, load) for access in load.learners))
     return [one for learner in taken for one in learner]
 
 
-async def _learner(access: Access, load: Load) -> list[Taken]:
+async def _learner(access: Access, load: Load) -> list[float]:
     client = AsyncRegistrarClient(access)
-    await client.call(GetQuizState(quiz_id=QUIZ.id))
+    version = (await client.call(GetQuizState(quiz_id=QUIZ.id))).form.version
     await asyncio.sleep(load.begin - time.monotonic())
-    taken: list[Taken] = []
+    taken: list[float] = []
     end = load.begin + load.seconds
-    while time.monotonic() < end:
-        taken.append(await _attempt(client, answers=_ANSWERS[len(taken) % len(_ANSWERS)]))
+    while (began := time.monotonic()) < end:
+        answers = _ANSWERS[len(taken) % len(_ANSWERS)]
+        await _attempt(client, version, answers, load.requests)
+        taken.append(time.monotonic() - began)
     await client.close()
     return taken
 
 
-async def _attempt(client: AsyncRegistrarClient, answers: Answers) -> Taken:
-    attempt = new_id()
-    began = time.monotonic()
-    await client.call(OpenAttempt(attempt_id=attempt, quiz_id=QUIZ.id))
-    opened = time.monotonic()
-    done = await client.call(SubmitAttempt(attempt_id=attempt, answers=answers))
-    graded = time.monotonic()
-    if done.attempt.grade is None or done.attempt.attempt_id != attempt:
+async def _attempt(
+    client: AsyncRegistrarClient, version: int, answers: Answers, requests: int
+) -> None:
+    given: dict[str, Any] = {"attempt_id": new_id(), "quiz_id": QUIZ.id, "quiz_version": version}
+    if requests == 2:
+        first = dict(islice(answers.items(), 1))
+        await client.call(OpenAttempt(answers=first, **given))
+    done = await client.call(SubmitAttempt(answers=answers, **given))
+    if done.attempt.grade is None or done.attempt.attempt_id != given["attempt_id"]:
         raise RuntimeError("An attempt was acknowledged without a grade.")
-    return Taken(opened - began, graded - opened)
 
 
 def _answers(wrong: int) -> Answers:

@@ -49,7 +49,7 @@ PROMISES = (
     Promise("memory (PSS) of an open page*", "", 0.30),
     Promise("attempts, 32 clients", "this disk", 0.35, at_least=True),
     Promise("attempts, 32 clients", "the same", 4, at_least=True),
-    Promise("attempt p99, 32 clients", "the same", 50, of_ratio=False),
+    Promise("attempts, 32 clients: p99", "the same", 50, of_ratio=False),
     Promise("autosave, *: p99", "", 200, of_ratio=False),
     Promise("errors, *", "", 0, of_ratio=False),
 )

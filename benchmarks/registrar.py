@@ -1,7 +1,7 @@
 """Durable attempts: the registrar against its own disk, and against itself without group commit.
 
-An attempt is two requests of one learner, each answered when it is on disk: opened, then submitted with
-ten answers, graded, and recorded with its ten responses.
+An attempt is opened, answered ten times, handed in, graded and recorded with its ten responses. Each of its
+requests is answered when it is on disk.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pathlib import Path
 import psutil  # type: ignore[import-untyped]
 
 from benchmarks import learners
-from benchmarks.learners import Taken
 from benchmarks.machine import fsync_latencies
 from benchmarks.table import Line, Spread
 from benchmarks.taught import CATALOG, COURSE
@@ -44,15 +43,13 @@ _CONNECT_SECONDS = 0.5
 """How long before a load begins its learners are told: they connect meanwhile."""
 
 
-_REQUESTS_AN_ATTEMPT = 2
-
-
 @dataclass(slots=True)
 class Measured:
     """What the turns of one contender with so many clients came to."""
 
     seconds: float = 0.0
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[float] = field(default_factory=list)
+    """The seconds of each attempt."""
     commits: int = 0
     cpu_seconds: float = 0.0
     rates: list[float] = field(default_factory=list)
@@ -67,14 +64,6 @@ class Measured:
         """Attempts a second."""
         return len(self.taken) / self.seconds
 
-    @property
-    def attempts(self) -> list[float]:
-        return [one.seconds for one in self.taken]
-
-    @property
-    def submissions(self) -> list[float]:
-        return [one.submitting for one in self.taken]
-
     def an_attempt(self, total: float) -> float:
         """What of this total one attempt came to."""
         return total / len(self.taken)
@@ -88,12 +77,14 @@ class Contender:
     house: RegistrarClient
     kernels: tuple[Access, ...]
 
-    def measure(self, pool: ProcessPoolExecutor, clients: int, seconds: float) -> Measured:
+    def measure(
+        self, pool: ProcessPoolExecutor, clients: int, seconds: float, requests: int
+    ) -> Measured:
         begin = time.monotonic() + _CONNECT_SECONDS
         halves = (self.kernels[:clients:2], self.kernels[1:clients:2])
         commits, cpu = self.house.call(GetHealth()).rounds, self._cpu_seconds()
         loads = [
-            pool.submit(learners.take, learners.Load(half, begin, seconds))
+            pool.submit(learners.take, learners.Load(half, begin, seconds, requests))
             for half in halves
             if half
         ]
@@ -110,66 +101,48 @@ class Contender:
         return float(times.user + times.system)
 
 
-def registrar(folder: Path) -> list[Line]:
-    """Durable attempts (opened, then submitted with ten answers) at several numbers of clients."""
+def registrar(folder: Path) -> Iterator[Line]:
+    """Durable attempts, in one request and in two, at several numbers of clients."""
     context = multiprocessing.get_context("spawn")
     with contextlib.ExitStack() as stack:
         pool = stack.enter_context(ProcessPoolExecutor(2, mp_context=context))
         ours = stack.enter_context(_contender(folder / "ours", "courseware.registrar"))
         alone = stack.enter_context(_contender(folder / "alone", "benchmarks.alone"))
         for contender in (ours, alone):
-            contender.measure(pool, max(CLIENTS), WARM_SECONDS)
-        return [
-            line for clients in CLIENTS for line in _compare(folder, pool, ours, alone, clients)
-        ]
+            contender.measure(pool, max(CLIENTS), WARM_SECONDS, 1)
+        for clients in CLIENTS:
+            yield from _compare(folder, pool, ours, alone, clients)
 
 
 def _compare(
     folder: Path, pool: ProcessPoolExecutor, ours: Contender, alone: Contender, clients: int
 ) -> Iterator[Line]:
-    grouped, single = Measured(), Measured()
+    kinds = {1: "attempts", 2: "attempts in two requests"}
+    grouped = {requests: Measured() for requests in kinds}
+    single = {requests: Measured() for requests in kinds}
     fsyncs: list[float] = []  # a second, turn by turn
     for _ in range(TURNS):
-        _add(grouped, ours.measure(pool, clients, SECONDS))
-        _add(single, alone.measure(pool, clients, SECONDS))
+        for requests in kinds:
+            _add(grouped[requests], ours.measure(pool, clients, SECONDS, requests))
+            _add(single[requests], alone.measure(pool, clients, SECONDS, requests))
         fsyncs.append(len(fsync_latencies(folder, SECONDS)) / SECONDS)
-    disk, of_disk = statistics.mean(fsyncs), "this disk: append and fsync"
-    disk_spread = min(fsyncs), max(fsyncs)
+    disk = Measured(seconds=1.0, taken=[0.0] * round(statistics.mean(fsyncs)), rates=fsyncs)
     who = f"{clients} client{'s' if clients > 1 else ''}"
-    requests = grouped.rate * _REQUESTS_AN_ATTEMPT
-    ours_spread = grouped.spread
-    yield Line(f"attempts, {who}", "/s", grouped.rate, disk, of_disk, ours_spread, disk_spread)
-    yield Line(f"durable requests, {who}", "/s", requests, disk, of_disk)
+    for requests, what in kinds.items():
+        yield from _lines(f"{what}, {who}", grouped[requests], single[requests], disk)
+
+
+def _lines(what: str, ours: Measured, alone: Measured, disk: Measured) -> Iterator[Line]:
     peer = "the same, each request committed alone"
-    yield Line(
-        f"attempts, {who}", "/s", grouped.rate, single.rate, peer, ours_spread, single.spread
-    )
-    for what, ours_took, single_took in (
-        ("attempt", grouped.attempts, single.attempts),
-        ("submission", grouped.submissions, single.submissions),
-    ):
-        for percent in (50, 99):
-            yield Line(
-                f"{what} p{percent}, {who}",
-                "ms",
-                _percentile(ours_took, percent),
-                _percentile(single_took, percent),
-                peer,
-            )
-    yield Line(
-        f"commits an attempt, {who}",
-        "  ",
-        grouped.an_attempt(grouped.commits),
-        single.an_attempt(single.commits),
-        peer,
-    )
-    yield Line(
-        f"registrar's CPU an attempt, {who}",
-        "ms",
-        grouped.an_attempt(grouped.cpu_seconds) * 1000,
-        single.an_attempt(single.cpu_seconds) * 1000,
-        peer,
-    )
+    for against, of_peer in (("this disk: append and fsync", disk), (peer, alone)):
+        yield Line(what, "/s", ours.rate, of_peer.rate, against, ours.spread, of_peer.spread)
+    for percent in (50, 99):
+        took = [_percentile(side.taken, percent) for side in (ours, alone)]
+        yield Line(f"{what}: p{percent}", "ms", *took, peer)
+    commits = [side.an_attempt(side.commits) for side in (ours, alone)]
+    yield Line(f"{what}: commits of each", "  ", *commits, peer)
+    cpu = [side.an_attempt(side.cpu_seconds) * 1000 for side in (ours, alone)]
+    yield Line(f"{what}: registrar's CPU of each", "ms", *cpu, peer)
 
 
 def _percentile(seconds: list[float], percent: int) -> float:

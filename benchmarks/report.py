@@ -46,8 +46,10 @@ divided by the peer's: below 1 is better for times, memory, requests and bytes, 
   are open and rest, divided by six. What processes share is divided among them. *Equal pages merged*: the same
   once Linux's same-page merging is switched on and has found what it finds, as `docs/operators.md` advises; who
   runs this as root has it measured (and switched back). Stock Voilà's kernels do not ask to be merged.
-- An **attempt** is two durable requests of a learner's kernel over the registrar's socket: opened, then
-  submitted with ten answers and graded.
+- An **attempt** is opened, answered ten times, handed in, graded and recorded with its ten responses, by a
+  learner's kernel over the registrar's socket, acknowledged when it is on disk: handed in whole, which is one
+  request, or *in two requests*, opened with its first answer and handed in later. Every answer that a learner
+  changes in between is one more request.
 
 ## What it says
 

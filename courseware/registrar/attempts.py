@@ -26,19 +26,13 @@ def open_attempt(
     office: Office, tx: Transaction, caller: Caller, request: protocol.OpenAttempt
 ) -> AttemptState:
     learner = office.learner(tx, caller.learner_id)
-    published = office.published(tx)
-    quiz = published.quiz(request.quiz_id)
-    caller.check_course(quiz.course)
-    course = published.course(quiz.course)
-    check_open(office, tx, learner, course)
-    opened = learner.open.get(quiz.quiz.id)
-    if opened is None:
-        _refuse_known_id(tx, learner, request.attempt_id)
-        opened = _open(office, tx, learner, quiz, request.attempt_id)
-        start(office, tx, learner, course)
-    elif opened.id != request.attempt_id:
+    opened, quiz = open_or_new(office, tx, caller, learner, request.quiz_id, request.attempt_id)
+    answers = request.answers if quiz.version == request.quiz_version else {}
+    check_answers(quiz.quiz, answers)
+    begin(office, tx, learner, opened, quiz)
+    if opened.id != request.attempt_id:
         _log(office, tx, opened.id, "resumed")
-    return open_state(office, tx, opened)
+    return open_state(office, tx, _keep(office, tx, learner, opened, answers))
 
 
 @in_round(protocol.SaveAnswers, by=By.KERNEL)
@@ -48,11 +42,60 @@ def save_answers(
     learner = office.learner(tx, caller.learner_id)
     opened, quiz = find_open(office, tx, caller, learner, request.attempt_id)
     check_answers(quiz.quiz, request.answers)
-    if request.answers:
-        _log(office, tx, opened.id, "answered", request.answers)
-        opened = replace(opened, answers=with_answers(opened.answers, request.answers))
-        learner.open[opened.quiz_id] = opened
+    opened = _keep(office, tx, learner, opened, request.answers)
     return protocol.Saved(answers=opened.answers, saved_at=office.now)
+
+
+def open_or_new(
+    office: Office,
+    tx: Transaction,
+    caller: Caller,
+    learner: Learner,
+    quiz_id: str,
+    attempt_id: UUID,
+) -> tuple[OpenAttempt, PublishedQuiz]:
+    """The learner's open attempt at a quiz with the version that it is of, or a new one.
+
+    The new one is not in the record until `begin`: what is to be refused is refused before that.
+    """
+    published = office.published(tx)
+    current = published.quiz(quiz_id)
+    caller.check_course(current.course)
+    check_open(office, tx, learner, published.course(current.course))
+    opened = learner.open.get(quiz_id)
+    if opened is not None:
+        return opened, office.quiz_version(tx, quiz_id, opened.quiz_version)
+    _refuse_known_id(tx, learner, attempt_id)
+    new = OpenAttempt(
+        id=attempt_id,
+        quiz_id=quiz_id,
+        quiz_version=current.version,
+        started_at=office.now,
+        answers={},
+    )
+    return new, current
+
+
+def begin(
+    office: Office, tx: Transaction, learner: Learner, opened: OpenAttempt, quiz: PublishedQuiz
+) -> None:
+    """Record that this attempt is open, if it is new, and the course begun with it."""
+    if opened.quiz_id in learner.open:
+        return
+    tx.add(
+        "opened_attempts",
+        id=opened.id,
+        quiz_id=opened.quiz_id,
+        quiz_version=opened.quiz_version,
+        course_id=quiz.course,
+        track_id=quiz.course.partition("/")[0],
+        started_at=opened.started_at,
+        **learner.owner,
+    )
+    learner.open[opened.quiz_id] = opened
+    result = learner.quizzes.get(opened.quiz_id, QuizResult())
+    learner.quizzes[opened.quiz_id] = replace(result, open=True)
+    start(office, tx, learner, office.published(tx).course(quiz.course))
 
 
 def find_open(
@@ -91,29 +134,15 @@ def _refuse_known_id(tx: Transaction, learner: Learner, attempt_id: UUID) -> Non
     )
 
 
-def _open(
-    office: Office, tx: Transaction, learner: Learner, quiz: PublishedQuiz, attempt_id: UUID
+def _keep(
+    office: Office, tx: Transaction, learner: Learner, opened: OpenAttempt, answers: Answers
 ) -> OpenAttempt:
-    opened = OpenAttempt(
-        id=attempt_id,
-        quiz_id=quiz.quiz.id,
-        quiz_version=quiz.version,
-        started_at=office.now,
-        answers={},
-    )
-    tx.add(
-        "opened_attempts",
-        id=attempt_id,
-        quiz_id=opened.quiz_id,
-        quiz_version=opened.quiz_version,
-        course_id=quiz.course,
-        track_id=quiz.course.partition("/")[0],
-        started_at=opened.started_at,
-        **learner.owner,
-    )
+    """The attempt with these answers in it."""
+    if not answers:
+        return opened
+    _log(office, tx, opened.id, "answered", answers)
+    opened = replace(opened, answers=with_answers(opened.answers, answers))
     learner.open[opened.quiz_id] = opened
-    result = learner.quizzes.get(opened.quiz_id, QuizResult())
-    learner.quizzes[opened.quiz_id] = replace(result, open=True)
     return opened
 
 

@@ -13,8 +13,8 @@ from courseware.certification.model import Certificate
 from courseware.errors import Conflict
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_states import closed_state, own_closed, status_of
-from courseware.registrar.attempts import find_open
+from courseware.registrar.attempt_states import closed_state, last_closed, own_closed, status_of
+from courseware.registrar.attempts import begin, find_open, open_or_new
 from courseware.registrar.courses import settle
 from courseware.registrar.learners import (
     ClosedAttempt,
@@ -27,6 +27,8 @@ from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
 from courseware.registrar.usecases import By, Caller, in_round
 
+_UPDATED = "quiz-updated"
+
 
 @in_round(protocol.SubmitAttempt, by=By.KERNEL)
 def submit_attempt(
@@ -34,14 +36,15 @@ def submit_attempt(
 ) -> protocol.Submitted:
     learner = office.learner(tx, caller.learner_id)
     try:
-        opened, quiz = find_open(office, tx, caller, learner, request.attempt_id)
-    except Conflict:
-        if request.answers is None:
+        opened, quiz = _attempt(office, tx, caller, learner, request)
+    except Conflict as conflict:
+        if request.answers is None or conflict.code == _UPDATED:
             raise
         return _submitted_before(office, tx, learner, request.attempt_id, request.answers)
-    if request.answers:
-        opened = replace(opened, answers=with_answers(opened.answers, request.answers))
-    graded = grade(quiz.quiz, opened.answers)
+    answers = with_answers(opened.answers, request.answers or {})
+    graded = grade(quiz.quiz, answers)
+    begin(office, tx, learner, opened, quiz)
+    opened = replace(opened, answers=answers)
     _close(office, tx, learner, opened, graded)
     course = office.published(tx).courses.get(quiz.course)
     certificate = settle(office, tx, learner, course) if course and graded.passed else None
@@ -59,6 +62,35 @@ def submit_attempt(
         ),
         certificate=certificate,
     )
+
+
+def _attempt(
+    office: Office,
+    tx: Transaction,
+    caller: Caller,
+    learner: Learner,
+    request: protocol.SubmitAttempt,
+) -> tuple[OpenAttempt, PublishedQuiz]:
+    """The attempt that is handed in; a new one when it is opened by that."""
+    if request.quiz_id is None or _is_known(tx, learner, request.quiz_id, request.attempt_id):
+        return find_open(office, tx, caller, learner, request.attempt_id)
+    opened, quiz = open_or_new(office, tx, caller, learner, request.quiz_id, request.attempt_id)
+    if quiz.version != request.quiz_version:
+        raise Conflict(
+            "This quiz was updated. Look through your answers and hand them in again.",
+            code=_UPDATED,
+        )
+    return opened, quiz
+
+
+def _is_known(tx: Transaction, learner: Learner, quiz_id: str, attempt_id: UUID) -> bool:
+    """Whether this attempt is an open one of the learner's, or the last at this quiz that was closed."""
+    if any(opened.id == attempt_id for opened in learner.open.values()):
+        return True
+    result = learner.quizzes.get(quiz_id)
+    if result is None or not result.attempt_count:
+        return False
+    return last_closed(tx, learner, quiz_id).id == attempt_id
 
 
 class Response(msgspec.Struct, frozen=True):

@@ -35,7 +35,7 @@ class PreviewDesk:
             attempt_count=len(self._scores),
         )
 
-    def open(self, attempt_id: UUID) -> AttemptState:
+    def open(self, attempt_id: UUID, version: int, answers: Answers) -> AttemptState:
         if self._attempt is None or self._attempt.grade:
             self._attempt = AttemptState(
                 attempt_id=attempt_id,
@@ -45,10 +45,12 @@ class PreviewDesk:
                 answers={},
                 form=self._form,
             )
+        if answers:
+            self.save(attempt_id, answers)
         return self._attempt
 
     def save(self, attempt_id: UUID, answers: Answers) -> Answers:
-        attempt = self.open(attempt_id)
+        attempt = self._attempt or self.open(attempt_id, self._form.version, {})
         if attempt.grade:
             raise Conflict("This attempt has been submitted.", code="attempt-closed")
         check_answers(self._quiz, answers)
@@ -57,11 +59,14 @@ class PreviewDesk:
         self._attempt = replace(attempt, answers=kept)
         return kept
 
-    def submit(self, attempt_id: UUID, answers: Answers) -> Submitted:
+    def submit(self, attempt_id: UUID, answers: Answers, version: int | None = None) -> Submitted:
+        if version is not None:
+            self.open(attempt_id, version, {})
         kept = self.save(attempt_id, answers)
+        assert self._attempt is not None  # noqa: S101 - something was saved in it
         result = grade(self._quiz, kept)
         attempt = replace(
-            self.open(attempt_id),
+            self._attempt,
             status=QuizStatus.PASSED if result.passed else QuizStatus.FAILED,
             completed_at=datetime.now(UTC),
             grade=result,

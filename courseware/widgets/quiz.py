@@ -56,10 +56,8 @@ class QuizWidget(Window):
 
     def _answer(self, message: Answer) -> None:
         try:
-            attempt = self._open()
-            if attempt.grade is None:
-                saved = self._desk.save(attempt.attempt_id, self._fitting(message.answers))
-                self.send({"kind": "saved", "sequence": message.sequence, "answers": saved})
+            if self._attempt is None or self._attempt.grade is None:
+                self._save(message)
                 return
         except Refusal as refusal:
             if not attempt_is_closed(refusal):
@@ -69,15 +67,11 @@ class QuizWidget(Window):
     def _submit(self, message: Submit) -> None:
         if self._submitted is None:
             try:
-                shown, attempt = self._form, self._open()
-                answers = self._fitting(message.answers)
-                if shown is not self._form:
-                    # these answers were given to an older form: the learner looks again first
-                    saved = self._desk.save(attempt.attempt_id, answers)
-                    self.send({"kind": "saved", "sequence": message.sequence, "answers": saved})
-                    return
-                submitted = self._desk.submit(attempt.attempt_id, answers)
+                submitted = self._hand_in(message.answers)
             except Refusal as refusal:
+                if refusal.code == "quiz-updated":
+                    self._save(message)  # the learner looks again first
+                    return
                 if not attempt_is_closed(refusal):
                     raise
                 self._show_result_from_elsewhere(message.sequence)
@@ -134,29 +128,29 @@ class QuizWidget(Window):
             notice = RESTORED
         self._show_form(state, state.attempt, notice)
 
-    def _open(self) -> AttemptState:
-        """The attempt that answers belong to, opened at the first one."""
-        if self._attempt is None:
-            shown = self._form
-            self._attempt = self._desk.open(self._next_id)
-            if shown is None or self._attempt.form.version != shown.version:
-                state = self._desk.state()
-                self._show_form(state, self._attempt, UPDATED)
-        return self._attempt
+    def _save(self, message: Answer | Submit) -> None:
+        answers = self._keep(message.answers)
+        self.send({"kind": "saved", "sequence": message.sequence, "answers": answers})
 
-    def _fitting(self, answers: Answers) -> Answers:
-        """The answers that the attempt's own form has room for: the browser may show an older one."""
+    def _keep(self, answers: Answers) -> Answers:
+        """Keep these answers in the attempt, which is opened at the first ones; all that it has now."""
         if self._attempt is None:
-            return answers
-        options = {
-            question.id: {option.id for option in question.options}
-            for question in self._attempt.form.questions
-        }
-        return {
-            question: chosen
-            for question, chosen in answers.items()
-            if question in options and options[question].issuperset(chosen)
-        }
+            shown = self._shown_version
+            self._attempt = self._desk.open(self._next_id, shown, answers)
+            if self._attempt.form.version == shown:
+                return self._attempt.answers
+            self._show_form(self._desk.state(), self._attempt, UPDATED)
+        return self._desk.save(self._attempt.attempt_id, _fitting(self._attempt.form, answers))
+
+    def _hand_in(self, answers: Answers) -> Submitted:
+        if self._attempt is None:
+            return self._desk.submit(self._next_id, answers, self._shown_version)
+        fitting = _fitting(self._attempt.form, answers)
+        return self._desk.submit(self._attempt.attempt_id, fitting)
+
+    @property
+    def _shown_version(self) -> int:
+        return self._form.version if self._form else 0
 
     def _show_result_from_elsewhere(self, sequence: int) -> None:
         self._load(SUBMITTED_ELSEWHERE)
@@ -183,6 +177,18 @@ class QuizWidget(Window):
                 "certificate": submitted.certificate.number if submitted.certificate else None,
             }
         )
+
+
+def _fitting(form: QuizForm, answers: Answers) -> Answers:
+    """The answers that this form has room for: the browser may show an older one."""
+    options = {
+        question.id: {option.id for option in question.options} for question in form.questions
+    }
+    return {
+        question: chosen
+        for question, chosen in answers.items()
+        if question in options and options[question].issuperset(chosen)
+    }
 
 
 def _open_attempt(state: QuizState) -> AttemptState | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from courseware.assessment.model import QuizStatus
@@ -44,6 +46,104 @@ def test_opening_again_resumes_the_open_attempt(registrar: RunningRegistrar, zoe
     again = learner.call(OpenAttempt(attempt_id=new_id(), quiz_id="reading"))
     assert again.attempt_id == first.attempt_id
     assert again.answers == {"q1": ("a",)}
+
+
+def test_an_attempt_is_opened_with_its_first_answers(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    opening = OpenAttempt(
+        attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers={"q1": ("a",)}
+    )
+    assert learner.call(opening).answers == {"q1": ("a",)}
+    assert learner.call(GetAttempt(attempt_id=opening.attempt_id)).answers == {"q1": ("a",)}
+
+    again = replace(opening, attempt_id=new_id(), answers={"q2": ("b",)})
+    joined = learner.call(again)
+    assert joined.attempt_id == opening.attempt_id
+    assert joined.answers == {"q1": ("a",), "q2": ("b",)}
+
+
+def test_first_answers_to_another_version_of_the_form_are_left_out(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    opening = OpenAttempt(
+        attempt_id=new_id(), quiz_id="reading", quiz_version=7, answers={"q9": ("a",)}
+    )
+    opened = learner.call(opening)
+    assert (opened.form.version, opened.answers) == (1, {})
+
+
+def test_first_answers_that_make_no_sense_open_nothing(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    for request in (
+        OpenAttempt(attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers={"q1": ("z",)}),
+        SubmitAttempt(
+            attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers={"q1": ("z",)}
+        ),
+    ):
+        with pytest.raises(InvalidRequest) as refused:
+            learner.call(request)
+        assert refused.value.code == "unknown-option"
+    assert learner.call(GetQuizState(quiz_id="reading")).status is QuizStatus.NOT_STARTED
+
+
+def test_a_submission_can_open_its_attempt(registrar: RunningRegistrar, zoe: Person) -> None:
+    learner = registrar.acting(zoe)
+    submission = SubmitAttempt(
+        attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers=key(READING, wrong=1)
+    )
+    done = learner.call(submission)
+    assert done.attempt.attempt_id == submission.attempt_id
+    assert done.attempt.status is QuizStatus.PASSED
+    assert learner.call(submission) == done
+    state = learner.call(GetQuizState(quiz_id="reading"))
+    assert (state.attempt_count, state.status) == (1, QuizStatus.PASSED)
+
+
+def test_a_submission_hands_in_what_another_window_has_begun(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    begun = learner.call(
+        OpenAttempt(attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers={"q1": ("b",)})
+    )
+    answers = {question: chosen for question, chosen in key(READING).items() if question != "q1"}
+    done = learner.call(
+        SubmitAttempt(attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers=answers)
+    )
+    assert done.attempt.attempt_id == begun.attempt_id
+    assert done.attempt.answers == {**answers, "q1": ("b",)}
+
+
+def test_a_submission_of_another_version_opens_nothing(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    with pytest.raises(Conflict) as refused:
+        learner.call(
+            SubmitAttempt(
+                attempt_id=new_id(), quiz_id="reading", quiz_version=2, answers=key(READING)
+            )
+        )
+    assert refused.value.code == "quiz-updated"
+    assert learner.call(GetQuizState(quiz_id="reading")).status is QuizStatus.NOT_STARTED
+
+
+def test_an_old_submission_never_closes_a_newer_attempt(
+    registrar: RunningRegistrar, zoe: Person
+) -> None:
+    learner = registrar.acting(zoe)
+    first = SubmitAttempt(
+        attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers=key(READING, wrong=3)
+    )
+    learner.call(first)
+    newer = learner.call(OpenAttempt(attempt_id=new_id(), quiz_id="reading"))
+    assert learner.call(first).attempt.attempt_id == first.attempt_id
+    assert learner.call(GetAttempt(attempt_id=newer.attempt_id)).status is QuizStatus.IN_PROGRESS
 
 
 def test_the_last_answer_to_a_question_counts_and_an_empty_one_takes_it_back(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -56,10 +57,12 @@ def acts(chance: random.Random, attempts: list) -> Request:  # type: ignore[type
         (
             content,
             opening,
+            replace(opening, quiz_version=1, answers=dict(list(answers.items())[1:3])),
             SaveAnswers(attempt_id=attempt, answers=dict(list(answers.items())[:2])),
             SaveAnswers(attempt_id=attempt, answers={"q1": ()}),
             SubmitAttempt(attempt_id=attempt, answers=answers),
             SubmitAttempt(attempt_id=attempt),
+            SubmitAttempt(attempt_id=attempt, answers=answers, quiz_id=quiz.id, quiz_version=1),
         )
     )
 
@@ -145,3 +148,18 @@ def test_a_restart_changes_nothing_for_the_learner(settings: Settings, clock: Fa
         done = second.acting(zoe).call(SubmitAttempt(attempt_id=attempt))
         assert done.attempt.grade is not None
         assert done.attempt.grade.correct == 2
+
+
+def test_a_submission_that_opened_its_attempt_may_come_again_after_a_restart(
+    settings: Settings, clock: FakeClock
+) -> None:
+    submission = SubmitAttempt(
+        attempt_id=new_id(), quiz_id="reading", quiz_version=1, answers={"q1": ("b",)}
+    )
+    with RunningRegistrar(settings, clock) as first:
+        first.house.call(PublishCatalog(catalog=catalog()))
+        zoe = first.add("zoe")
+        done = first.acting(zoe).call(submission)
+    with RunningRegistrar(settings, clock) as second:
+        assert second.acting(zoe).call(submission) == done
+        assert done.attempt_count == 1

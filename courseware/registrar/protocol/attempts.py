@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +18,16 @@ class GetQuizState(Request[QuizState]):
 
 @dataclass(frozen=True, kw_only=True)
 class OpenAttempt(Request[AttemptState]):
-    """Open an attempt under an id that the client made (UUID version 7), or resume the one that is open."""
+    """Open an attempt under an id that the client made (UUID version 7), or resume the one that is open.
+
+    `answers` are saved in it at once if it is of `quiz_version`, whose form they were given to. If it is of
+    another version, none of them are: the answer's form tells which.
+    """
 
     attempt_id: UUID
     quiz_id: str
+    quiz_version: int | None = None
+    answers: Answers = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +58,16 @@ class Submitted:
 
 @dataclass(frozen=True, kw_only=True)
 class SubmitAttempt(Request[Submitted]):
-    """Close and grade. `answers`, when given, are saved first. Sent again, it answers the same."""
+    """Close and grade. `answers`, when given, are saved first. Sent again, it answers the same.
+
+    With `quiz_id` and `quiz_version`, whose form the answers were given to, it opens the attempt first, or
+    resumes the one that is open. Conflict (code "quiz-updated") when that one is of another version.
+    """
 
     attempt_id: UUID
     answers: Answers | None = None
+    quiz_id: str | None = None
+    quiz_version: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
