@@ -13,14 +13,15 @@ from courseware.server.lessons import Lesson, Lessons
 from courseware.server.metrics import TimedPage
 from courseware.server.own_front_end import StandardPages, scripts
 from courseware.server.pages import PageHandler
-from courseware.server.rendering import THEME_SCRIPT_SOURCE
+from courseware.server.rendering import EARLY_SCRIPT, THEME_SCRIPT
 from courseware.server.waiting import WaitsInLine
 from courseware.server.widget_files import widget_scripts
 
 NOTEBOOK_POLICY = "; ".join(
     (
         "default-src 'self'",
-        f"script-src 'self' blob: {THEME_SCRIPT_SOURCE}",  # anywidget imports each widget's module from a blob
+        # anywidget imports each widget's module from a blob
+        f"script-src 'self' blob: {THEME_SCRIPT.source} {EARLY_SCRIPT.source}",
         "style-src 'self' 'unsafe-inline'",  # JupyterLab and widgets bring <style> elements
         "img-src 'self' data: blob:",
         "media-src 'self' blob:",
@@ -76,6 +77,7 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
             lesson=lesson.html(quizzes),
             has_title=lesson.has_title,
             kernel_id=open_page.kernel_id,
+            early_script="" if standard else EARLY_SCRIPT.text,
             scripts=scripts("standard" if standard else "page"),
             widget_scripts=widget_scripts(lesson),
             voila_script=f"{front_end().address}/static/voila.js" if standard else "",

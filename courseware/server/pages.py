@@ -21,7 +21,7 @@ from courseware.server.error_words import MESSAGES as MESSAGES
 from courseware.server.error_words import TITLES as TITLES
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
 from courseware.server.kernels.open_pages import OpenPages
-from courseware.server.rendering import THEME_SCRIPT, THEME_SCRIPT_SOURCE
+from courseware.server.rendering import THEME_SCRIPT
 from courseware.server.sheets import sheet_address
 from courseware.settings import Settings
 
@@ -33,7 +33,7 @@ H = TypeVar("H", bound="PageHandler")
 PORTAL_POLICY = "; ".join(
     (
         "default-src 'self'",
-        f"script-src 'self' {THEME_SCRIPT_SOURCE}",
+        f"script-src 'self' {THEME_SCRIPT.source}",
         "style-src 'self'",
         "style-src-attr 'unsafe-inline'",
         "img-src 'self' data:",
@@ -124,7 +124,7 @@ class PageHandler(tornado.web.RequestHandler):
         return {
             "static_url": self.static_url,
             "sheet": sheet_address,
-            "theme_script": THEME_SCRIPT,
+            "theme_script": THEME_SCRIPT.text,
             "path": self.request.path,
             "installation": self.installation,
         }

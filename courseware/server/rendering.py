@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -14,13 +15,26 @@ STATIC = SERVER / "static"
 PORTAL_TEMPLATES = SERVER / "templates" / "portal"
 LESSON_TEMPLATES = SERVER / "templates" / "voila" / "courseware"
 
-THEME_SCRIPT = Markup((PORTAL_TEMPLATES / "theme.js").read_text(encoding="utf-8"))  # noqa: S704
+
+@dataclass(frozen=True, slots=True)
+class InlineScript:
+    """A script that stands in the page itself, and what a Content-Security-Policy calls it."""
+
+    text: Markup
+    source: str
+
+    @classmethod
+    def of(cls, path: Path) -> InlineScript:
+        text = path.read_text(encoding="utf-8").strip()
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        return cls(Markup(text), f"'sha256-{digest}'")  # noqa: S704 - a file of ours
+
+
+THEME_SCRIPT = InlineScript.of(PORTAL_TEMPLATES / "theme.js")
 """Stands in every page, so that none is drawn in the other theme first and none waits for a file."""
 
-THEME_SCRIPT_SOURCE = (
-    f"'sha256-{base64.b64encode(hashlib.sha256(THEME_SCRIPT.encode()).digest()).decode()}'"
-)
-"""What a Content-Security-Policy calls it."""
+EARLY_SCRIPT = InlineScript.of(STATIC / "front" / "early.js")
+"""Stands in pages with a kernel, and opens its sockets before any other script is there."""
 
 
 def portal_environment() -> jinja2.Environment:

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 
 from courseware.registrar.protocol import OpenAttempt, SaveAnswers, SubmitAttempt, VisitCourse
 from courseware.server.frontend import EXTENSIONS, front_end
-from courseware.server.rendering import THEME_SCRIPT_SOURCE
+from courseware.server.rendering import EARLY_SCRIPT, THEME_SCRIPT
 from tests.server.site import Site, Visitor
 
 READING = "/learn/harbour/reading"
@@ -94,7 +94,7 @@ def test_nothing_may_be_loaded_from_elsewhere_or_framed(zoe: Visitor) -> None:
         part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";")
     )
     assert policy["default-src"] == "'self'"
-    assert policy["script-src"] == f"'self' blob: {THEME_SCRIPT_SOURCE}"
+    assert policy["script-src"] == f"'self' blob: {THEME_SCRIPT.source} {EARLY_SCRIPT.source}"
     assert policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"

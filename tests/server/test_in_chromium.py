@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -101,6 +102,40 @@ def test_a_choice_made_before_the_kernel_is_there_is_saved_when_it_is(page: Page
     page.reload()
     expect(option).to_be_checked()
     expect(page.get_by_text("Your answers were restored.")).to_be_visible()
+
+
+def test_the_page_listens_to_its_kernel_before_its_scripts_are_there(page: Page) -> None:
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(urlsplit(socket.url).path.split("/")[1]))
+    page.goto("/learn/harbour/reading")
+    page.locator(".cw-quiz fieldset input").nth(1).check()  # the first may be chosen already
+    expect(page.locator(".cw-quiz-saving")).to_have_text("Saved", timeout=PATIENCE_MS)
+    assert sorted(sockets) == ["api", "voila"]
+
+
+def test_a_page_whose_first_sockets_broke_opens_others(page: Page) -> None:
+    page.add_init_script(
+        """
+        const Real = WebSocket;
+        let opened = 0;
+        window.WebSocket = class extends Real {
+          constructor(...given) {
+            super(...given);
+            if ((opened += 1) <= 2) this.close();
+          }
+        };
+        """
+    )
+    page.goto("/learn/harbour/signals")
+    page.get_by_label("Lamp").first.check(timeout=PATIENCE_MS)
+    expect(page.get_by_text("lit", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_scripts_that_do_not_come_are_announced(page: Page) -> None:
+    page.route("**/front/*", lambda each: each.abort())
+    page.goto("/learn/harbour/reading")
+    expect(page.get_by_role("alert")).to_contain_text("could not be loaded")
+    expect(page.get_by_text("Paragraph 24")).to_be_visible()
 
 
 def test_a_killed_kernel_is_announced_with_a_way_on(page: Page) -> None:

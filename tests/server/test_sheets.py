@@ -36,5 +36,5 @@ def test_fonts_that_a_page_asks_for_ahead_are_those_of_its_sheet(stranger: Visit
 
 def test_the_policy_lets_the_one_script_in_a_page_run(stranger: Visitor) -> None:
     answer = stranger.get("/login")
-    assert f"<script>{THEME_SCRIPT}</script>" in answer.text
+    assert f"<script>{THEME_SCRIPT.text}</script>" in answer.text
     assert re.search(r"script-src 'self' 'sha256-", answer.headers["Content-Security-Policy"])

@@ -81,6 +81,8 @@ for (const entry of ["page", "standard"]) {
   const needed = imports.filter(({ kind }) => kind === "import-statement").map(({ path: name }) => path.basename(name));
   manifest[entry] = [path.basename(file), ...needed];
 }
+// Stands in the page itself: no name is asked for.
+await build({ ...shared, entryPoints: ["src/early.js"], entryNames: "[name]", format: "iife" });
 await writeFile(path.join(OUT, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await writeFile(path.join(OUT, "licences.txt"), await licences(metafiles));
 

@@ -1,4 +1,5 @@
 // What the notebook's cells say: they are run by the server, which tells each output once, in order.
+import { taken } from "./early_sockets.js";
 
 const AGAIN_MS = 1000;
 const TRIES = 5;
@@ -12,11 +13,12 @@ export function receiveOutputs(kernel, show) {
 
   return new Promise((resolve, reject) => {
     function listen() {
-      const socket = new WebSocket(address);
+      const early = taken("execution");
+      const socket = early ?? new WebSocket(address);
       let heard = 0;
       let done = false;
       socket.addEventListener("open", () => {
-        socket.send(JSON.stringify({ action: "execute", payload: { kernel_id: kernel } }));
+        if (!early) socket.send(JSON.stringify({ action: "execute", payload: { kernel_id: kernel } }));
       });
       socket.addEventListener("message", ({ data }) => {
         const { action, payload } = JSON.parse(data);

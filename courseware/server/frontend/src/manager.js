@@ -24,7 +24,7 @@ const MODULES = {
 /** Cells may have run before this listens. So the kernel is asked once for every model there is; what it
     tells of them before its answer is passed over, and what it tells after is followed as it comes. */
 export class WidgetManager extends ManagerBase {
-  constructor(kernel, onForeign) {
+  constructor(kernel, onForeign, asked) {
     super();
     this.kernel = kernel;
     this.onForeign = onForeign;
@@ -39,7 +39,7 @@ export class WidgetManager extends ManagerBase {
       if (connected) this.askForAll(); // something may have been missed meanwhile
       connected = true;
     });
-    this.askForAll();
+    this.askForAll(asked);
   }
 
   /** Begin to load what most lessons with exercises need, before the kernel asks for it. */
@@ -61,8 +61,9 @@ export class WidgetManager extends ManagerBase {
 
   /* What the kernel has ---------------------------------------------------------------------- */
 
-  askForAll() {
-    const comm = this.kernel.createComm(CONTROL_COMM_TARGET);
+  /** Ask, or listen to the answer on the comm `asked` on which it was asked before. */
+  askForAll(asked) {
+    const comm = this.kernel.createComm(CONTROL_COMM_TARGET, asked);
     // The kernel's next message is not looked at before this is done: no update finds its model missing.
     comm.onMsg = async ({ content: { data }, buffers }) => {
       if (data.method !== "update_states") return;
@@ -72,6 +73,7 @@ export class WidgetManager extends ManagerBase {
     };
     // Until a cell imports ipywidgets, the kernel knows no such target and closes it: there is no model yet.
     comm.onClose = () => this.allIsKnown();
+    if (asked) return;
     comm.open({}, { version: CONTROL_COMM_PROTOCOL_VERSION });
     comm.send({ method: "request_states" });
   }

@@ -4,6 +4,7 @@ import { giveUpWaiting } from "./places.js";
 const LOST = {
   died: ["The interactive part of this page has stopped.", "What was shown as saved is safe. Reload the page to go on."],
   failed: ["The interactive part of this page could not be started.", "You can read everything. Reload the page to try again."],
+  unloaded: ["The interactive part of this page could not be loaded.", "You can read everything. Reload the page to try again."],
   idle: ["This page rested for a long time.", "What was shown as saved is safe. Reload the page to go on."],
   left: ["This page was put aside.", "What was shown as saved is safe. Reload the page to go on."],
   superseded: ["You have opened many pages since this one.", "What was shown as saved is safe. Reload this page to go on here."],

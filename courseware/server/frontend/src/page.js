@@ -16,8 +16,8 @@ async function begin() {
   const { kernel: id } = notebook.dataset;
   leaveWhenGone(notebook);
 
-  const kernel = connect(id);
-  const manager = new WidgetManager(kernel, askForStandard);
+  const { kernel, asked } = connect(id);
+  const manager = new WidgetManager(kernel, askForStandard, asked);
   watchKernel(id, kernel);
   const ran = receiveOutputs(id, (cell, output) => showIn(cell, output, manager));
 
