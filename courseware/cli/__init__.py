@@ -19,6 +19,8 @@ COMMANDS: dict[str, str] = {
     "check": "authoring",
     "publish": "authoring",
     "new": "authoring",
+    "import-questions": "questions",
+    "export-questions": "questions",
     "users": "people",
     "certificates": "certificates",
     "warehouse": "analysis",
@@ -36,7 +38,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"courseware.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
