@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import tornado.web
@@ -13,12 +15,20 @@ from courseware.server.notebook_pages import NotebookPage
 from courseware.server.pages import signed_in
 
 _EVERYTHING = (Role.ANALYST, Role.ADMIN)
+READERS = (*_EVERYTHING, Role.MANAGER)
+"""Who may see any dashboard."""
+
+
+def may_read(person: Person, facts: Mapping[str, Any]) -> bool:
+    """Whether a dashboard is for this person: its notebook's metadata may name fewer `roles` than all."""
+    named = facts.get("roles", READERS)
+    return any(role is Role.ADMIN or role in named for role in person.roles if role in READERS)
 
 
 class DashboardPage(NotebookPage):
     """`/dashboards/{name}`, from `notebooks/dashboards/{name}.ipynb`."""
 
-    @signed_in(*_EVERYTHING, Role.MANAGER)
+    @signed_in(*READERS)
     async def get(self, name: str) -> None:
         folder = self.installation.notebooks.resolve() / "dashboards"
         file = folder / f"{name}.ipynb"
@@ -27,6 +37,8 @@ class DashboardPage(NotebookPage):
         course = f"dashboards/{name}"
         changed = file.stat().st_mtime_ns
         lesson = self.lessons.get(course, f"{file}:{changed}", lambda: _read(file))
+        if not may_read(self.somebody, lesson.facts):
+            raise Forbidden("This dashboard is for analysts.", code="not-your-role")
         await self.show(
             "dashboard.html",
             course=course,

@@ -1,4 +1,4 @@
-"""The certification dashboard as an analyst and a manager use it, served by the real thing."""
+"""The dashboards as an analyst and a manager use it, served by the real thing."""
 
 from __future__ import annotations
 
@@ -107,3 +107,50 @@ def test_on_a_phone_the_page_does_not_scroll_sideways(page: Page) -> None:
     open_dashboard(page, "analyst1")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# -- the quality of quizzes
+
+
+def open_quizzes(page: Page, username: str = "analyst1") -> Locator:
+    """Sign in and open it; the table of who chose what."""
+    sign_in(page, username)
+    page.goto("/dashboards/quizzes")
+    answers = page.get_by_role("region", name="Who chose what")
+    answers.get_by_role("row").nth(1).wait_for()
+    return answers
+
+
+def test_an_analyst_looks_into_a_quiz(page: Page) -> None:
+    answers = open_quizzes(page)
+    expect(page.get_by_role("img").locator("desc")).to_contain_text("90%")
+    questions = page.get_by_role("region", name="Questions", exact=True)
+    expect(questions.locator("tbody tr")).not_to_have_count(0)
+    first_option = answers.locator("tbody th").first
+    before = first_option.inner_text()
+    page.get_by_label("Question", exact=True).select_option(index=1)
+    expect(first_option).not_to_have_text(before)
+    page.get_by_label("Count", exact=True).select_option(label="Every attempt")
+    expect(page.get_by_label("Question", exact=True)).to_have_js_property("selectedIndex", 1)
+    keep_screenshot(page, "dashboard-quizzes")
+
+
+def test_what_strong_learners_answer_is_not_for_managers(page: Page) -> None:
+    sign_in(page, "manager1")
+    response = page.goto("/dashboards/quizzes")
+    assert response is not None
+    assert response.status == 403
+    page.goto("/dashboards")
+    expect(page.get_by_role("link", name="Certification")).to_be_visible()
+    expect(page.get_by_role("link", name="Quiz quality")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_quality_of_quizzes(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_quizzes(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+    found = Axe().run(page).response["violations"]
+    assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []

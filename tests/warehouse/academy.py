@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -227,9 +228,13 @@ class Learner:
         self, course: str, days_ago: float, right: int | None, *, connection: Any = None
     ) -> UUID:
         """Hand in the course's quiz with so many right answers; None leaves the attempt open."""
+        correct = None if right is None else [index < right for index in range(len(QUESTIONS))]
+        return self.answers(course, days_ago, correct)
+
+    def answers(self, course: str, days_ago: float, correct: Sequence[bool] | None) -> UUID:
+        """Hand in the course's quiz with these questions right; None leaves the attempt open."""
         attempt, at = uuid4(), self.academy.ago(days_ago)
         quiz = self.academy.quizzes[course]
-        total = len(QUESTIONS)
         self.academy.insert(
             "opened_attempts",
             id=attempt,
@@ -240,9 +245,8 @@ class Learner:
             started_at=at,
             **self.ids,
         )
-        if right is None:
+        if correct is None:
             return attempt
-        correct = [index < right for index in range(total)]
         responses = [
             {
                 "question_id": question,
@@ -258,8 +262,8 @@ class Learner:
             attempt_id=attempt,
             learner_id=self.ids["learner_id"],
             completed_at=at + timedelta(minutes=6),
-            status="PASSED" if right >= 4 else "FAILED",
-            score=right / total,
+            status="PASSED" if sum(correct) >= 4 else "FAILED",
+            score=sum(correct) / len(correct),
             answers="{}",
             responses=json.dumps(responses),
         )

@@ -15,7 +15,8 @@ from nbclient import NotebookClient
 
 from courseware.warehouse.connection import connect
 from courseware.warehouse.dashboard import CertificationDashboard
-from courseware.warehouse.dashboard.standing import Order, Scope, Standing
+from courseware.warehouse.dashboard.rows import Order
+from courseware.warehouse.dashboard.standing import Scope, Standing
 from courseware.warehouse.dashboard.table import Column, DataTable
 from courseware.warehouse.publish import publish
 from tests.warehouse.academy import Academy

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from courseware.registrar.protocol import Person, Role
+from courseware.server.dashboards import READERS, may_read
 from courseware.server.pages import PageHandler, signed_in
-
-READERS = (Role.ANALYST, Role.MANAGER, Role.ADMIN)
 
 
 class DashboardsPage(PageHandler):
@@ -18,7 +19,8 @@ class DashboardsPage(PageHandler):
     @signed_in(*READERS)
     def get(self) -> None:
         folder = self.installation.notebooks / "dashboards"
-        self.page("dashboards.html", dashboards=dashboards(folder), scope=scope(self.somebody))
+        found = [each for each in dashboards(folder) if may_read(self.somebody, each.facts)]
+        self.page("dashboards.html", dashboards=found, scope=scope(self.somebody))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Dashboard:
     name: str
     title: str
     description: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What its notebook's metadata says."""
 
 
 def dashboards(folder: Path) -> list[Dashboard]:
@@ -49,4 +53,4 @@ def _dashboard(file: Path) -> Dashboard:
         about = json.loads(file.read_bytes()).get("metadata", {}).get("courseware", {})
     except (OSError, ValueError):
         about = {}
-    return Dashboard(file.stem, about.get("title", plain), about.get("description", ""))
+    return Dashboard(file.stem, about.get("title", plain), about.get("description", ""), about)

@@ -1,4 +1,4 @@
-"""The certification dashboard's figures and charts, as HTML."""
+"""What dashboards draw: figures, charts and words, as HTML."""
 
 from __future__ import annotations
 
@@ -45,30 +45,35 @@ def _bar(row: dict[str, Any], label: str) -> Bar:
     return Bar(row[label], row, f"{row['share']:.0%}", "certified")
 
 
-def headline(figures: dict[str, int]) -> str:
-    people = figures["people"]
-    share = f"{figures['people_certified'] / people:.0%}" if people else "0%"
+def headline(counts: dict[str, int]) -> str:
+    people = counts["people"]
+    share = f"{counts['people_certified'] / people:.0%}" if people else "0%"
     told = [
         (
-            figures["people_certified"],
+            counts["people_certified"],
             "people certified",
-            f"{share} of {people:,} hold a certificate in force, {figures['certified']:,} in all",
+            f"{share} of {people:,} hold a certificate in force, {counts['certified']:,} in all",
         ),
         (
-            figures["people_in_progress"],
+            counts["people_in_progress"],
             "people on the way",
-            f"{_counted(figures['in_progress'], 'track')} begun and not finished",
+            f"{_counted(counts['in_progress'], 'track')} begun and not finished",
         ),
-        (figures["ending"], "ending soon", "certificates that end in the next 90 days"),
+        (counts["ending"], "ending soon", "certificates that end in the next 90 days"),
         (
-            figures["expired"] + figures["revoked"],
+            counts["expired"] + counts["revoked"],
             "lapsed",
-            f"{figures['expired']:,} expired and {figures['revoked']:,} revoked, to be earned again",
+            f"{counts['expired']:,} expired and {counts['revoked']:,} revoked, to be earned again",
         ),
     ]
+    return figures([(f"{number:,}", label, words) for number, label, words in told])
+
+
+def figures(told: Sequence[tuple[str, str, str]]) -> str:
+    """The figures at the top of a dashboard: each a number, its label, and words that explain it."""
     cells = "".join(
         f'<div class="cw-dash-figure"><dt>{escape(label)}</dt>'
-        f'<dd><span class="cw-dash-figure__number">{number:,}</span>'
+        f'<dd><span class="cw-dash-figure__number">{escape(number)}</span>'
         f'<span class="cw-dash-figure__words">{escape(words)}</span></dd></div>'
         for number, label, words in told
     )

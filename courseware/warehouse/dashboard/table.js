@@ -1,7 +1,7 @@
 // A table whose rows stay in the kernel: headings sort, a pager turns, a button downloads them all as CSV.
 
 const numbers = new Intl.NumberFormat();
-const shares = new Intl.NumberFormat(undefined, { style: "percent" });
+const shares = new Intl.NumberFormat(undefined, { style: "percent", signDisplay: "negative" });
 const dates = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 
 function element(name, facts = {}, ...children) {
@@ -116,7 +116,7 @@ function line(row, { columns, words }) {
     ...row.map((value, place) => {
       const { kind } = columns[place];
       return place === 0
-        ? element("th", { scope: "row" }, cell(value, kind, words))
+        ? element("th", { scope: "row", class: `cw-dash--${kind}` }, cell(value, kind, words))
         : element("td", { class: `cw-dash--${kind}` }, cell(value, kind, words));
     }),
   );

@@ -12,7 +12,7 @@ import anywidget
 import msgspec
 import traitlets
 
-from courseware.warehouse.dashboard.standing import Order, Rows
+from courseware.warehouse.dashboard.rows import Order, Rows
 
 _HERE = Path(__file__).parent
 
@@ -25,7 +25,7 @@ STATES = {
 }
 """The states of `track_status`, in words, in the order in which they are shown."""
 
-Kind = Literal["text", "code", "number", "share", "date", "state"]
+Kind = Literal["text", "prose", "code", "number", "share", "date", "state"]
 
 
 @dataclass(frozen=True, slots=True)
