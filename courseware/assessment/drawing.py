@@ -7,8 +7,15 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from courseware.assessment.model import Answers, QuizForm
+from courseware.catalog.model import Marking
 
 RESTORED = "Your answers were restored."
+
+_HINTS = {
+    Marking.ALL_OR_NOTHING: "Select all that apply",
+    Marking.RIGHT_MINUS_WRONG: "Select all that apply. A wrong choice takes back what a right one brings.",
+    Marking.PER_OPTION: "Select all that apply. Every option counts, chosen or not.",
+}
 
 # Compiled when this module is imported: a kernel that is forked finds it done.
 _TEMPLATE = Environment(autoescape=True, undefined=StrictUndefined).from_string(
@@ -36,6 +43,9 @@ def quiz_html(
         facts=_facts(form, best_score, attempt_count),
         open=is_open,
         answers=answers,
+        weighted=any(question.points != 1 for question in form.questions),
+        points=lambda points: _count(points, "point"),
+        hints=_HINTS,
         notice=notice,
         preview=preview,
     )
@@ -50,8 +60,8 @@ def _facts(form: QuizForm, best_score: float | None, attempt_count: int) -> list
     return facts
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: float, noun: str) -> str:
+    return f"{number:g} {noun}{'' if number == 1 else 's'}"
 
 
 def _percent(fraction: float) -> str:

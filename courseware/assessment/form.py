@@ -20,6 +20,8 @@ def form(quiz: Quiz, version: int) -> QuizForm:
                 id=question.id,
                 type=question.type,
                 html=render(question.question),
+                points=question.points,
+                marking=question.marking,
                 options=tuple(
                     FormOption(id=option.id, html=render(option.text, inline=True))
                     for option in question.options

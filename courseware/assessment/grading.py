@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+from courseware.assessment.marks import share
 from courseware.assessment.model import Answers, Grade, GradedQuestion
 from courseware.catalog.markup import render
 from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
@@ -47,31 +48,37 @@ def _check_selection(quiz: Quiz, question: QuizQuestion, selected: Collection[st
 
 
 def grade(quiz: Quiz, answers: Answers) -> Grade:
-    """Grade allowed answers: score = correct / total, passed at the quiz's own passing_score.
+    """Grade allowed answers: score = points earned / points there are, passed at the quiz's passing_score.
 
-    A question without an answer is wrong. MULTI_SELECT is right when exactly the correct options are
-    chosen. Raises InvalidRequest as `check_answers` does.
+    A question without an answer brings nothing. What an answer brings that is partly right is its
+    question's `marking`. Raises InvalidRequest as `check_answers` does.
     """
     check_answers(quiz, answers)
-    graded = tuple(
-        GradedQuestion(
-            question_id=question.id,
-            correct=set(answers.get(question.id, ())) == set(question.correct_option_ids),
-            selected=tuple(answers.get(question.id, ())),
-            explanation_html=_explained(question.explanation) if question.explanation else "",
-        )
-        for question in quiz.questions
-    )
-    correct = sum(question.correct for question in graded)
-    score = correct / len(graded)
+    graded = tuple(_graded(question, answers.get(question.id, ())) for question in quiz.questions)
+    mark, max_mark = sum(q.mark for q in graded), sum(q.max_mark for q in graded)
+    score = mark / max_mark
     return Grade(
         score=score,
-        correct=correct,
+        mark=mark,
+        max_mark=max_mark,
+        correct=sum(question.correct for question in graded),
         total=len(graded),
         passing_score=quiz.passing_score,
         # 4 of 5 must pass at 0.8 whatever the last bit of the division says
         passed=score >= quiz.passing_score - 1e-9,
         questions=graded,
+    )
+
+
+def _graded(question: QuizQuestion, selected: tuple[str, ...]) -> GradedQuestion:
+    worth = share(question, set(selected))
+    return GradedQuestion(
+        question_id=question.id,
+        correct=worth == 1.0,
+        mark=worth * question.points,
+        max_mark=question.points,
+        selected=tuple(selected),
+        explanation_html=_explained(question.explanation) if question.explanation else "",
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from courseware.catalog.model import QuestionType
+from courseware.catalog.model import Marking, QuestionType
 
 Answers = dict[str, tuple[str, ...]]
 """Question id -> the option ids chosen; a question that is not there is unanswered."""
@@ -34,6 +34,8 @@ class FormQuestion:
     type: QuestionType
     html: str
     options: tuple[FormOption, ...]
+    points: float = 1.0
+    marking: Marking = Marking.ALL_OR_NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,15 +56,22 @@ class GradedQuestion:
 
     question_id: str
     correct: bool
+    """Wholly: the key and nothing else was chosen."""
+    mark: float
+    """The points that it brought, of `max_mark`."""
+    max_mark: float
     selected: tuple[str, ...]
     explanation_html: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grade:
-    """`score` is correct / total, from 0.0 to 1.0."""
+    """`score` is mark / max_mark, from 0.0 to 1.0."""
 
     score: float
+    mark: float
+    """Points, of `max_mark`: what all questions brought, and what they could have."""
+    max_mark: float
     correct: int
     total: int
     passing_score: float

@@ -7,12 +7,12 @@ what is wrong with it when it is made, as a ContentError naming the question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
 from courseware.catalog.model import QuestionType, Quiz
-from courseware.catalog.quiz_rules import check_id, check_text, shown
+from courseware.catalog.quiz_rules import check_id, check_marking, check_text, shown
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.errors import ContentError
 
@@ -72,7 +72,12 @@ class TrueFalse:
 
 @dataclass(frozen=True, slots=True)
 class MultiSelect:
-    """A question with any number of correct options; `correct` lists their texts."""
+    """A question with any number of correct options; `correct` lists their texts.
+
+    `marking` says what a question that is partly right brings: "all-or-nothing", "right-minus-wrong" (right
+    choices less wrong ones, of all right ones, never below 0) or "per-option" (the part of the options that
+    were chosen or left alone rightly).
+    """
 
     question: str
     _: KW_ONLY
@@ -81,18 +86,24 @@ class MultiSelect:
     explanation: str = ""
     id: str | None = None
     points: float = 1.0
+    marking: str = "all-or-nothing"
     tags: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         self.written()
 
     def written(self) -> WrittenQuestion:
-        return _written(
+        try:
+            marking = check_marking(self.marking)
+        except ContentError as error:
+            raise error.at(question=_name(self)) from None
+        written = _written(
             self,
             QuestionType.MULTI_SELECT,
             self.options,
             _texts(self.correct, "correct", _name(self)),
         )
+        return replace(written, marking=marking)
 
 
 def quiz(

@@ -36,6 +36,16 @@ class QuestionType(StrEnum):
     MULTI_SELECT = "MULTI_SELECT"
 
 
+class Marking(StrEnum):
+    """What a MULTI_SELECT question brings that is partly right."""
+
+    ALL_OR_NOTHING = "ALL_OR_NOTHING"
+    RIGHT_MINUS_WRONG = "RIGHT_MINUS_WRONG"
+    """Right choices less wrong ones, as a part of the right ones there are; never below 0."""
+    PER_OPTION = "PER_OPTION"
+    """The part of its options that were dealt with rightly: chosen if right, left alone if wrong."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One possible answer. `text` is Markdown; `id` is unique within its question."""
@@ -57,6 +67,8 @@ class QuizQuestion:
     correct_option_ids: tuple[str, ...]
     explanation: str = ""
     points: float = 1.0
+    """What it is worth beside the others."""
+    marking: Marking = Marking.ALL_OR_NOTHING
     tags: tuple[str, ...] = ()
     id_made: bool = field(default=False, compare=False)
     """The id was made from the text, not given: an edited question keeps the id of its last version."""

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from courseware.catalog.model import Quiz, QuizQuestion
+from courseware.catalog.model import Marking, Quiz, QuizQuestion
 from courseware.catalog.quiz_rules import check_quiz
 from courseware.errors import ContentError
 
@@ -38,6 +38,12 @@ def questions_to_json(questions: Iterable[QuizQuestion]) -> list[dict[str, Any]]
             "correct_option_ids": list(question.correct_option_ids),
             "explanation": question.explanation,
             "points": question.points,
+            # Named only where it is not the rule, so that a version keeps the hash that it had before.
+            **(
+                {"marking": question.marking.value}
+                if question.marking is not Marking.ALL_OR_NOTHING
+                else {}
+            ),
             "tags": list(question.tags),
         }
         for question in questions

@@ -14,8 +14,8 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from courseware.catalog.model import Quiz
-from courseware.catalog.quiz_rules import check_id, check_points, check_text
+from courseware.catalog.model import Marking, Quiz
+from courseware.catalog.quiz_rules import check_id, check_marking, check_points, check_text
 from courseware.catalog.task_list import Choice, choices, holds_choices, refuse_stray_boxes
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.catalog.yaml_text import read_yaml
@@ -97,6 +97,7 @@ class _Draft:
     id: str | None = None
     tags: tuple[str, ...] = ()
     points: float = 1.0
+    marking: Marking = Marking.ALL_OR_NOTHING
     text: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
@@ -124,6 +125,7 @@ class _Draft:
             correct=tuple(n for n, choice in enumerate(self.choices) if choice.correct),
             explanation="\n\n".join(self.explanation).strip(),
             points=self.points,
+            marking=self.marking,
             tags=self.tags,
             id=self.id,
         )
@@ -196,9 +198,11 @@ def _set_facts(draft: _Draft, words: Sequence[str]) -> None:
             draft.tags = (*draft.tags, check_id(word[1:], "tag"))
         elif equals and name == "points":
             draft.points = _points(value)
+        elif equals and name == "marking":
+            draft.marking = check_marking(value)
         else:
             raise ContentError(
-                f"{word!r} is unknown. In braces there is an #id, a .tag and points=2."
+                f"{word!r} is unknown. In braces there is an #id, a .tag, points=2 and marking=per-option."
             )
 
 

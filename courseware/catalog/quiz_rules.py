@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from courseware.catalog.ids import ID_RULE, is_id, same_text
-from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, QuestionType, Quiz, QuizQuestion
 from courseware.errors import ContentError
 
 # Lone surrogates and most control characters cannot be stored as text by every database.
@@ -68,6 +68,15 @@ def check_points(points: float) -> None:
         )
 
 
+def check_marking(word: str) -> Marking:
+    """The marking that an author's word means, such as "right-minus-wrong"; else a ContentError."""
+    known = {marking.value.lower().replace("_", "-"): marking for marking in Marking}
+    given = word.strip().lower().replace("_", "-") if isinstance(word, str) else ""
+    if given not in known:
+        raise ContentError(f"marking is {shown(word)}; give one of {', '.join(known)}.")
+    return known[given]
+
+
 def check_text(text: str, what: str, *, required: bool = False) -> None:
     if not isinstance(text, str):
         raise ContentError(f"{what} is {shown(text)}; give a text.")
@@ -122,6 +131,14 @@ def _check_key(question: QuizQuestion) -> None:
     if question.type is not QuestionType.MULTI_SELECT and len(key) > 1:
         raise ContentError(
             f"{len(key)} options are marked correct, and a {question.type} question has one."
+        )
+    if (
+        question.marking is not Marking.ALL_OR_NOTHING
+        and question.type is not QuestionType.MULTI_SELECT
+    ):
+        raise ContentError(
+            f"Only a MULTI_SELECT question can be partly right, and this is {question.type}. "
+            "Leave out marking, or mark more than one option correct."
         )
     if question.type is QuestionType.TRUE_FALSE and ids != {"true", "false"}:
         raise ContentError('The options of a TRUE_FALSE question have the ids "true" and "false".')

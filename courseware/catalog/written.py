@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courseware.catalog.ids import make_ids, same_text
-from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, Option, QuestionType, Quiz, QuizQuestion
 from courseware.catalog.quiz_rules import (
     check_passing_score,
     check_points,
@@ -30,6 +30,7 @@ class WrittenQuestion:
     type: QuestionType | None = None
     explanation: str = ""
     points: float = 1.0
+    marking: Marking = Marking.ALL_OR_NOTHING
     tags: tuple[str, ...] = ()
     id: str | None = None
 
@@ -110,6 +111,7 @@ def _finish(question: WrittenQuestion, question_id: str) -> QuizQuestion:
                 correct_option_ids=tuple(ids[index] for index in question.correct),
                 explanation=question.explanation,
                 points=float(question.points),
+                marking=question.marking,
                 tags=question.tags,
                 id_made=question.id is None,
             )

@@ -104,7 +104,9 @@ class Response(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, graded: GradedQuestion) -> Response:
-        return cls(graded.question_id, graded.selected, graded.correct, float(graded.correct), 1.0)
+        return cls(
+            graded.question_id, graded.selected, graded.correct, graded.mark, graded.max_mark
+        )
 
 
 def _close(

@@ -21,7 +21,7 @@ from voila.app import Voila
 from voila.configuration import VoilaConfiguration
 
 from courseware.errors import SettingsError
-from courseware.garbage import settle
+from courseware.garbage import settle, unsettle
 from courseware.registrar.access import key_file
 from courseware.registrar.client import Access, AsyncRegistrarClient
 from courseware.server.assets import SiteFile
@@ -167,6 +167,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             settle()
             await stop.wait()
             log.info("Stopping")
+            unsettle()
 
     @contextlib.asynccontextmanager
     async def running(self) -> Any:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from courseware.assessment.form import form
 from courseware.assessment.grading import check_answers, grade
 from courseware.assessment.model import Answers
-from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, Option, QuestionType, Quiz, QuizQuestion
 from courseware.errors import InvalidRequest
 
 OPTION_IDS = ("a", "b", "c", "d")
@@ -30,6 +30,12 @@ def questions(draw: st.DrawFn, number: int) -> QuizQuestion:
         options=tuple(Option(id=id_, text=id_) for id_ in ids),
         correct_option_ids=tuple(correct),
         explanation="the-explanation",
+        points=draw(st.sampled_from((1.0, 1.0, 0.5, 2.0))),
+        marking=draw(
+            st.sampled_from(Marking)
+            if kind is QuestionType.MULTI_SELECT
+            else st.just(Marking.ALL_OR_NOTHING)
+        ),
     )
 
 
@@ -58,19 +64,41 @@ def answered(draw: st.DrawFn) -> tuple[Quiz, Answers]:
 
 
 @given(answered())
-def test_the_score_is_correct_by_total(pair: tuple[Quiz, Answers]) -> None:
+def test_the_score_is_points_earned_by_points_there_are(pair: tuple[Quiz, Answers]) -> None:
     quiz, answers = pair
     graded = grade(quiz, answers)
+    marks = [
+        Fraction(question.points) * fair_share(question, answers.get(question.id, ()))
+        for question in quiz.questions
+    ]
+    exact = sum(marks) / sum(Fraction(question.points) for question in quiz.questions)
+    assert graded.score == pytest.approx(float(exact))
+    assert 0.0 <= graded.score <= 1.0
+    assert graded.passed == (exact >= Fraction(round(quiz.passing_score * 100), 100))
+    assert [question.mark for question in graded.questions] == pytest.approx(
+        [float(mark) for mark in marks]
+    )
     right = sum(
-        sorted(answers.get(question.id, ())) == sorted(question.correct_option_ids)
+        set(answers.get(question.id, ())) == set(question.correct_option_ids)
         for question in quiz.questions
     )
     assert (graded.correct, graded.total) == (right, len(quiz.questions))
-    assert graded.score == right / len(quiz.questions)
-    assert 0.0 <= graded.score <= 1.0
-    assert graded.passed == (
-        Fraction(right, len(quiz.questions)) >= Fraction(round(quiz.passing_score * 100), 100)
-    )
+
+
+def fair_share(question: QuizQuestion, chosen: tuple[str, ...]) -> Fraction:
+    """What the authors' guide promises, counted option by option."""
+    states = [
+        (option.id in question.correct_option_ids, option.id in chosen)
+        for option in question.options
+    ]
+    if all(key == taken for key, taken in states):
+        return Fraction(1)
+    if not chosen or question.marking is Marking.ALL_OR_NOTHING:
+        return Fraction(0)
+    if question.marking is Marking.PER_OPTION:
+        return Fraction(sum(key == taken for key, taken in states), len(states))
+    right = states.count((True, True)) - states.count((False, True))
+    return max(Fraction(0), Fraction(right, sum(key for key, _ in states)))
 
 
 @given(quizzes())
@@ -140,6 +168,8 @@ def test_a_form_shows_every_option_and_gives_no_key_away(quiz: Quiz) -> None:
                 question=question.question,
                 options=question.options,
                 correct_option_ids=(question.options[-1].id,),
+                points=question.points,
+                marking=question.marking,
             )
             for question in quiz.questions
         ),

@@ -114,6 +114,11 @@ QUIZ_MISTAKES: list[tuple[Callable[[], object], str | None, str]] = [
         "Sure?",
         "over 0",
     ),
+    (
+        lambda: cw.MultiSelect("Who?", options=["a", "b"], correct=["a"], marking="some"),
+        "Who?",
+        "right-minus-wrong",
+    ),
 ]
 
 

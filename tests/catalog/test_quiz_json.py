@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.catalog.ids import same_text
-from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, Option, QuestionType, Quiz, QuizQuestion
 from courseware.catalog.quiz_json import content_hash, quiz_from_json, quiz_to_json
 from courseware.errors import ContentError
 
@@ -50,6 +50,7 @@ def questions(draw: st.DrawFn) -> QuizQuestion:
         correct_option_ids=tuple(key),
         explanation=draw(TEXTS),
         points=draw(st.floats(0.25, 100)),
+        marking=draw(st.sampled_from(Marking)) if several else Marking.ALL_OR_NOTHING,
         tags=tuple(draw(st.lists(IDS, max_size=3))),
     )
 
@@ -108,8 +109,14 @@ def test_the_hash_changes_with_everything_a_learner_or_a_grader_could_notice() -
         replace(quiz, questions=(replace(question, correct_option_ids=("b",)),)),
         replace(quiz, questions=(replace(question, explanation="So."),)),
         replace(quiz, questions=(replace(question, points=2.0),)),
+        replace(quiz, questions=(replace(question, marking=Marking.PER_OPTION),)),
     ]
     assert len({content_hash(one) for one in [quiz, *changed]}) == len(changed) + 1
+
+
+def test_the_usual_marking_is_not_written_down() -> None:
+    (question,) = quiz_to_json(small_quiz())["questions"]
+    assert "marking" not in question
 
 
 def test_the_hash_does_not_know_whether_an_id_was_made_or_given() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.catalog.model import QuestionType, Quiz
+from courseware.catalog.model import Marking, QuestionType, Quiz
 from courseware.catalog.quiz_markdown import parse_quiz, quiz_cell
 from courseware.errors import ContentError
 
@@ -52,6 +52,13 @@ def test_a_cell_has_an_id_and_a_body() -> None:
 def test_an_id_that_cannot_be_used_is_refused(line: str) -> None:
     with pytest.raises(ContentError):
         quiz_cell(f"{line}\n## Who?\n{OPTIONS}")
+
+
+@pytest.mark.parametrize("marking", Marking)
+def test_a_heading_says_how_a_question_is_marked(marking: Marking) -> None:
+    word = marking.value.lower().replace("_", "-")
+    quiz = parsed(f"## Which? {{marking={word}}}\n- [x] one\n- [x] two\n- [ ] three")
+    assert quiz.questions[0].marking is marking
 
 
 def test_headings_lists_and_quotations_make_a_quiz() -> None:
@@ -186,6 +193,12 @@ MISTAKES = [
     (f"## One? {{points=many}}\n{OPTIONS}", "One?", "give a number"),
     (f"## One? {{points=0}}\n{OPTIONS}", "One?", "over 0"),
     (f"## One? {{points=inf}}\n{OPTIONS}", "One?", "at most 1000"),
+    (
+        f"## One? {{marking=half}}\n{OPTIONS}",
+        "One?",
+        "all-or-nothing, right-minus-wrong, per-option",
+    ),
+    (f"## One? {{marking=per-option}}\n{OPTIONS}", "One?", "only a MULTI_SELECT question"),
     ("## Who?\n- [x] True\n- [x] False", "Who?", "a TRUE_FALSE question has one"),
     ("## Who?\n- [x] a\x00\n- [ ] b", None, "U+0000"),
     ("## Who?\n- [x] a\ud800\n- [ ] b", None, "U+D800"),

@@ -47,10 +47,17 @@ function score(grade) {
         h("span", { style: `inline-size: ${grade.score * 100}%` }),
         h("i", { style: `inset-inline-start: ${grade.passing_score * 100}%` }),
       ),
-      h("p", {}, `${grade.correct} of ${grade.total} correct. The pass mark is ${needed}.`),
+      h("p", {}, `${grade.correct} of ${grade.total} correct${inPoints(grade)}. The pass mark is ${needed}.`),
     ),
   );
 }
+
+/** The points, where they say something that the number of right answers does not. */
+function inPoints({ mark, max_mark: most, correct, total }) {
+  return mark === correct && most === total ? "" : `, ${points(mark)} of ${points(most)} points`;
+}
+
+const points = (number) => String(Math.round(number * 100) / 100);
 
 function earned(view) {
   const lines = [];
@@ -85,15 +92,16 @@ function advice(view) {
 function review(question, graded, number) {
   const chosen = new Set(graded?.selected ?? []);
   const right = Boolean(graded?.correct);
+  const partly = !right && graded?.mark > 0;
   const label = uniqueId("cw-review");
   return h(
     "li",
-    { class: "cw-quiz-reviewed", "data-question": question.id, "data-correct": String(right) },
+    { class: "cw-quiz-reviewed", "data-question": question.id, "data-correct": partly ? "partly" : String(right) },
     h(
       "p",
       { class: "cw-quiz-mark" },
       h("span", { class: "cw-quiz-number" }, `Question ${number}`),
-      h("span", { class: "cw-quiz-badge" }, icon(right ? "right" : "wrong"), right ? "Correct" : "Incorrect"),
+      h("span", { class: "cw-quiz-badge" }, icon(right ? "right" : "wrong"), verdict(graded, right, partly)),
     ),
     h("div", { class: "cw-quiz-text", id: label, html: question.html }),
     h(
@@ -106,6 +114,11 @@ function review(question, graded, number) {
       ? h("div", { class: "cw-quiz-explanation", html: graded.explanation_html })
       : null,
   );
+}
+
+function verdict(graded, right, partly) {
+  if (partly) return `Partly correct, ${points(graded.mark)} of ${points(graded.max_mark)} points`;
+  return right ? "Correct" : "Incorrect";
 }
 
 function chosenOption(option, chosen) {
