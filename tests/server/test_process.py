@@ -71,7 +71,7 @@ def test_it_ends_in_order_and_writes_no_secret(process: Process) -> None:
     assert process.running.wait(60) == 0
     assert kernel_process(kernel) is None
     assert "/learn/harbour/storm" in process.log
-    for secret in ("very-secret-query", PASSWORD, "courseware_session", "Traceback"):
+    for secret in ("very-secret-query", PASSWORD, "courseware_session", "Traceback", "leaked"):
         assert secret not in process.log
 
 
