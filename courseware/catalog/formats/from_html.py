@@ -5,6 +5,7 @@ from __future__ import annotations
 import html as entities
 import re
 from collections.abc import Callable
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -42,8 +43,10 @@ _CLEANER = nh3.Cleaner(
     link_rel=None,
 )
 
-_MATHS = re.compile(r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$([^$]+?)\$\$", re.DOTALL)
-_MATHS_WITH_DOLLARS = re.compile(_MATHS.pattern + r"|\$(?=\S)([^$\n]+?)(?<=\S)\$(?!\d)", re.DOTALL)
+_MATHS = re.compile(  # what is within never holds another beginning: no search goes on to the end
+    r"\\\(((?:(?!\\[()\[\]])[^$])+)\\\)|\\\[((?:(?!\\[()\[\]])[^$])+)\\\]|\$\$([^$]+)\$\$"
+)
+_MATHS_WITH_DOLLARS = re.compile(_MATHS.pattern + r"|\$(?=\S)([^$\n]+)(?<=\S)\$(?!\d)")
 _ALWAYS = re.compile(r"[\\`*\[\]$|]|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=#?\w+;)")
 _UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _AT_LINE_START = re.compile(
@@ -51,6 +54,11 @@ _AT_LINE_START = re.compile(
     r"|^([ \t]*\d{1,9})([.)])(?=\s|$)",
     re.MULTILINE,
 )
+_LONGEST = 500_000
+_DEEPEST = 500
+_TOO_DEEP = "One of its texts is nested too deeply to be read."
+_TAG = re.compile(r"<(/?)(?!(?:br|hr|img|wbr)\b)[A-Za-z]")
+_SPACE = " \t\n"
 _BREAK = "\x1e"  # no text that can be kept holds this character
 
 KeepPicture = Callable[[str], str | None]
@@ -62,15 +70,19 @@ def markdown_of_html(
 ) -> str:
     """The HTML as Markdown. `dollars`: a single $ encloses maths in it, too.
 
-    Raises ContentError when it is nested too deeply.
+    Raises ContentError when it is longer or nested more deeply than a text of a question is.
     """
+    if len(html) > _LONGEST:
+        raise ContentError(f"One of its texts is longer than {_LONGEST:,} characters.")
+    if html.count("<") > _DEEPEST and _depth(html) > _DEEPEST:
+        raise ContentError(_TOO_DEEP)
     if "<" not in html and "&" not in html:
         return _Converter(keep_picture, dollars).escape(_one_line(html), set()).strip()
     try:
         clean = _CLEANER.clean(html.replace(_BREAK, " "))
         markdown = _Converter(keep_picture, dollars).convert(clean)
     except RecursionError:
-        raise ContentError("Its text is nested too deeply to be read.") from None
+        raise ContentError(_TOO_DEEP) from None
     return _with_breaks(markdown)
 
 
@@ -79,12 +91,29 @@ def markdown_of_plain(text: str) -> str:
     return markdown_of_html(entities.escape(text.strip(), quote=False).replace("\n", "<br>"))
 
 
+def _depth(html: str) -> int:
+    """How many elements are open at once, at most."""
+    steps = (-1 if match[1] else 1 for match in _TAG.finditer(html))
+    return max(accumulate(steps), default=0)
+
+
 def _with_breaks(markdown: str) -> str:
     """A single line break stays one, several part paragraphs, and at a paragraph's end there is none."""
-    markdown = re.sub(rf"[ \t\n]*{_BREAK}(?:[ \t\n]*{_BREAK})+[ \t\n]*", "\n\n", markdown)
-    markdown = re.sub(rf"\n\s*\n[ \t]*{_BREAK}|{_BREAK}\s*\n\s*\n", "\n\n", markdown)
-    markdown = re.sub(r"\n[ \t]*\n\s*\n", "\n\n", markdown.strip(f" \t\n{_BREAK}"))
-    return re.sub(rf"[ \t]*{_BREAK}[ \t\n]*", r"\\\n", markdown)
+    written: list[str] = []
+    between = ""
+    for piece in markdown.split(_BREAK):
+        text = piece.strip(_SPACE)
+        if text:
+            between += piece[: len(piece) - len(piece.lstrip(_SPACE))]
+            if written:
+                is_one = between.count(_BREAK) == 1 and "\n\n" not in between
+                written.append("\\\n" if is_one else "\n\n")
+            written.append(text)
+            between = piece[len(piece.rstrip(_SPACE)) :]
+        else:
+            between += piece
+        between += _BREAK
+    return "".join(written)
 
 
 def _one_line(text: str) -> str:

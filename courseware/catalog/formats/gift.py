@@ -224,5 +224,7 @@ def _choices(answers: str, form: str) -> _Answered:
         has_feedback = has_feedback or bool(feedback.strip(_SPACE))
         options.append(_text(text, form))
     key = key_of(percentages, single="=" in parts[::2])
-    question = WrittenQuestion(text="", options=tuple(options), correct=key.correct, type=key.type)
+    question = WrittenQuestion(
+        text="", options=tuple(options), correct=key.correct, type=key.type, marking=key.marking
+    )
     return question, ("the feedback on single options",) if has_feedback else (), key.notes

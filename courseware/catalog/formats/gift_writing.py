@@ -6,7 +6,7 @@ import re
 
 from courseware.catalog.formats.imported import Place, Remark
 from courseware.catalog.formats.written_out import Exported
-from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, QuestionType, Quiz, QuizQuestion
 
 _CONTROL = re.compile(r"[\\~=#{}:]")
 _TAKEN_FOR_MORE = re.compile(r"[ \t\n]*(?:%|\[(?:html|moodle|plain|markdown)\])")
@@ -46,8 +46,9 @@ def _answers(question: QuizQuestion) -> str:
         ]
     else:
         share = f"{100 / len(right):.5f}".rstrip("0").rstrip(".")
+        off = f"-{share}" if question.marking is Marking.RIGHT_MINUS_WRONG else "-100"
         lines = [
-            f"~%{share if option.id in right else -100}%{_text(option.text)}"
+            f"~%{share if option.id in right else off}%{_text(option.text)}"
             for option in question.options
         ]
     return "\n\t" + "\n\t".join(lines) + "\n"
@@ -57,7 +58,10 @@ def _losses(question: QuizQuestion) -> list[str]:
     losses = []
     if question.points != 1:
         losses.append(f"its {question.points:g} points are not carried.")
-    if question.type is QuestionType.MULTI_SELECT and len(question.correct_option_ids) > 1:
+    if question.marking is Marking.PER_OPTION:
+        losses.append("that it is marked option by option is not carried.")
+    is_whole = question.marking is Marking.ALL_OR_NOTHING
+    if is_whole and len(question.correct_option_ids) > 1:
         losses.append("a part of the right options is worth a part of the mark in GIFT.")
     if question.type is QuestionType.TRUE_FALSE and not _is_true_false(question):
         losses.append("its options do not read True and False, so it is a multiple choice in GIFT.")

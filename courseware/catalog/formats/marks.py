@@ -1,11 +1,11 @@
-"""From what each option is worth to a key: here a question is right or wrong as a whole."""
+"""From what each option is worth to a key, and to how an answer is marked that is partly right."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courseware.catalog.model import QuestionType
+from courseware.catalog.model import Marking, QuestionType
 from courseware.errors import ContentError
 
 _NEARLY_ALL = 99.0  # banks write thirds as 33.3 and ninths as 11.1
@@ -17,6 +17,7 @@ class Key:
 
     type: QuestionType
     correct: tuple[int, ...]
+    marking: Marking = Marking.ALL_OR_NOTHING
     notes: tuple[str, ...] = ()
 
 
@@ -52,6 +53,14 @@ def _several(percentages: Sequence[float]) -> Key:
         raise ContentError(f"The right options are worth {total:g} % of the mark, and not 100.")
     wrong = [percent for percent in percentages if percent <= 0]
     as_here = len(right) == 1 and all(percent <= -_NEARLY_ALL for percent in wrong)
+    each = 100 / len(right)
+    balanced = bool(wrong) and all(abs(abs(percent) - each) <= 1 for percent in percentages)
+    if balanced and not as_here:
+        return Key(
+            type=QuestionType.MULTI_SELECT,
+            correct=tuple(right),
+            marking=Marking.RIGHT_MINUS_WRONG,
+        )
     return Key(
         type=QuestionType.MULTI_SELECT,
         correct=tuple(right),

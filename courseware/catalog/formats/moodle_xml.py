@@ -100,6 +100,7 @@ class _Question:
             options=options,
             correct=key.correct,
             type=key.type,
+            marking=key.marking,
             explanation=self._markdown(child(self._element, "generalfeedback")),
             points=self._points(),
             tags=valid,

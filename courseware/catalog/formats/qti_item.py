@@ -16,7 +16,7 @@ from courseware.catalog.formats.qti_markup import html_of, plain_identifier, sou
 from courseware.catalog.formats.qti_scoring import Scoring, scoring_of
 from courseware.catalog.formats.safe_xml import all_named, child, children, local, words
 from courseware.catalog.ids import is_id, make_ids
-from courseware.catalog.model import Option, QuestionType, QuizQuestion
+from courseware.catalog.model import Marking, Option, QuestionType, QuizQuestion
 from courseware.errors import ContentError
 
 EXPLANATION = "explanation"
@@ -60,6 +60,7 @@ class QtiItem:
         self._pictures = Pictures(load)
         self._lost: list[str] = []
         self._notes: list[str] = []
+        self._marking = Marking.ALL_OR_NOTHING
 
     @property
     def name(self) -> str:
@@ -81,6 +82,7 @@ class QtiItem:
             correct_option_ids=correct,
             explanation=self._explanation(),
             points=points,
+            marking=self._marking,
             tags=tags,
         )
         return Draft(
@@ -179,6 +181,7 @@ class QtiItem:
         if {identifiers[number] for number in key.correct} != set(correct):
             raise ContentError("The options that are worth marks are not the correct response.")
         self._notes += key.notes
+        self._marking = key.marking
 
     def _points(self, scoring: Scoring) -> float:
         if scoring.points is None:

@@ -15,7 +15,7 @@ from courseware.catalog.formats.qti_markup import MATHML, QTI, add_markdown, ide
 from courseware.catalog.formats.qti_package import MANIFEST
 from courseware.catalog.formats.written_out import Exported
 from courseware.catalog.markup import parse
-from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Marking, QuestionType, Quiz, QuizQuestion
 from courseware.errors import ContentError
 
 _CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -41,6 +41,9 @@ def write_qti(quiz: Quiz, load: LoadPicture) -> Exported:
     listed = []
     for number, question in enumerate(quiz.questions, start=1):
         _check(question)
+        if question.marking is not Marking.ALL_OR_NOTHING:
+            text = "that it may be partly right is not carried: it is all or nothing there."
+            remarks.append(Remark(Place("QTI"), question.id, text))
         path = f"question-{number:03d}.xml"
         pictures = _pictures(question, load)
         for address, data in pictures.items():

@@ -13,7 +13,7 @@ import yaml
 from courseware.catalog.formats.imported import Place, Remark, Skipped
 from courseware.catalog.ids import same_text
 from courseware.catalog.markup import render
-from courseware.catalog.model import Quiz, QuizQuestion
+from courseware.catalog.model import Marking, Quiz, QuizQuestion
 from courseware.catalog.quiz_markdown import parse_quiz
 from courseware.catalog.written import title_from
 from courseware.errors import ContentError
@@ -89,6 +89,8 @@ def _question(question: QuizQuestion) -> str:
         *(f".{tag}" for tag in question.tags),
         *([f"points={question.points!r}".removesuffix(".0")] if question.points != 1 else []),
     ]
+    if question.marking is not Marking.ALL_OR_NOTHING:
+        facts.append(f"marking={question.marking.value.lower().replace('_', '-')}")
     if not facts and first.endswith("}"):
         facts = [f"#{question.id}"]
     right = set(question.correct_option_ids)
@@ -126,7 +128,8 @@ def _is_same(question: QuizQuestion, again: QuizQuestion) -> bool:
         and [o.text.strip() for o in question.options] == [o.text for o in again.options]
         and _right(question) == _right(again)
         and _seen(question.explanation) == _seen(again.explanation)
-        and (question.points, question.tags) == (again.points, again.tags)
+        and (question.points, question.marking) == (again.points, again.marking)
+        and question.tags == again.tags
     )
 
 

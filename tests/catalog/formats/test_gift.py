@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.catalog.model import QuestionType
+from courseware.catalog.formats.quiz_cell import write_cell
+from courseware.catalog.formats.writing import export_quiz
+from courseware.catalog.model import Marking, QuestionType, Quiz
+from courseware.catalog.quiz_markdown import parse_quiz
 from tests.catalog.formats.reading import is_right, key, read, seen, texts
 
 
@@ -126,3 +129,18 @@ def test_plain_text_shows_itself_and_nothing_else(text: str) -> None:
     result = read("bank.aiken", f"Q?\nA) {text}\nB) the other one\nANSWER: A\n")
     assert not result.skipped
     assert seen(result.questions[0].options[0].text) == " ".join(text.split())
+
+
+@pytest.mark.parametrize("form", ["gift", "json", "cell"])
+def test_wrong_options_that_take_back_what_right_ones_bring_are_marked_so(form: str) -> None:
+    result = read("a.gift", "Which? {~%50%one ~%50%two ~%-50%three}")
+    assert result.remarks == ()
+    assert result.questions[0].marking is Marking.RIGHT_MINUS_WRONG
+    quiz = Quiz(id="bank", title="Bank", questions=result.questions)
+    if form == "cell":
+        (question,) = parse_quiz(
+            "bank", write_cell(quiz, "a.gift").text.partition("\n")[2]
+        ).questions
+    else:
+        (question,) = read(f"b.{form}", export_quiz(quiz, form).data).questions
+    assert question.marking is Marking.RIGHT_MINUS_WRONG
