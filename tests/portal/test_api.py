@@ -188,4 +188,4 @@ def test_every_reference_of_the_description_leads_somewhere(site: Site) -> None:
             found = found[step]
         assert found
     question = document["components"]["schemas"]["FormQuestion"]
-    assert set(question["properties"]) == {"id", "type", "html", "options"}
+    assert set(question["properties"]) == {"id", "type", "html", "options", "points", "marking"}
