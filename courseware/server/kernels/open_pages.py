@@ -39,10 +39,6 @@ _TO_CONNECT_SECONDS = 120.0
 _TO_LEAVE_SECONDS = 3.0
 _REMEMBERED_SECONDS = 900.0
 
-_PAGE_FIRST_SECONDS = 0.1
-"""A kernel begins when its page has gone out: until then both want the same processors. Nobody waits for it
-longer: the page's scripts take more than that to be there."""
-
 _ENDING_AT_ONCE = 8
 """When a whole class leaves, its kernels end a few at a time: whoever stays would notice them all."""
 
@@ -228,7 +224,6 @@ class OpenPages:
             chore.cancel()
 
     async def _start(self, page: OpenPage, folder: Path, environment: dict[str, str]) -> None:
-        await asyncio.sleep(_PAGE_FIRST_SECONDS)
         began = time.monotonic()
         try:
             await self._kernels.start_kernel(
