@@ -58,17 +58,15 @@ class Supervision:
         with selectors.DefaultSelector() as selector:
             for pipe in (self._pair.output, self._pair.status, self._pair.report):
                 os.set_blocking(pipe.fileno(), False)
-                selector.register(pipe, selectors.EVENT_READ)
+                selector.register(pipe, selectors.EVENT_READ, pipe)
             while self._outcome is None:
                 left = self._deadline - time.monotonic()
                 if left <= 0 or self._stop.is_set():
                     self._time_over()
                     break
                 for key, _ in selector.select(min(left, _LOOK_SECONDS)):
-                    pipe = key.fileobj
-                    assert isinstance(pipe, FileIO)  # noqa: S101  what was registered above
-                    if self._outcome is None and not self._read(pipe):
-                        selector.unregister(pipe)
+                    if self._outcome is None and not self._read(key.data):
+                        selector.unregister(key.fileobj)
         return self._conclude()
 
     def _read(self, pipe: FileIO) -> bool:
@@ -192,7 +190,8 @@ class Supervision:
             if not self._running:
                 raise SandboxUnavailable("The process for the checks could not be started.")
             self._over(
-                Outcome.UNCHECKED, "The checks could not be finished with what your program returned."
+                Outcome.UNCHECKED,
+                "The checks could not be finished with what your program returned.",
             )
             return
         self._drain(self._pair.report)  # it may have been the last word, and the end in good order
@@ -244,17 +243,19 @@ class Supervision:
         run = not_reached(self._checks, self._outcome, self._message, self._output())
         results = list(run.results)
         for number, (passed, text) in self._results.items():
-            results[number] = CheckResult(self._checks[number].name, passed, _clean(text, _MOST_MESSAGE))
+            results[number] = CheckResult(
+                self._checks[number].name, passed, _clean(text, _MOST_MESSAGE)
+            )
         if self._begun is not None:
             name = self._checks[self._begun].name
             results[self._begun] = CheckResult(name, passed=False, message=run.message)
         return Run(run.outcome, tuple(results), run.output, run.message)
 
 
-def not_reached(
-    checks: Sequence[Check], outcome: Outcome, message: str, output: str = ""
-) -> Run:
-    results = (CheckResult(one.name, passed=False, message="This check was not reached.") for one in checks)
+def not_reached(checks: Sequence[Check], outcome: Outcome, message: str, output: str = "") -> Run:
+    results = (
+        CheckResult(one.name, passed=False, message="This check was not reached.") for one in checks
+    )
     return Run(outcome, tuple(results), output, _clean(message, _MOST_MESSAGE))
 
 

@@ -65,7 +65,7 @@ def main() -> None:
     except Unfenced as reason:
         server.send(["refused", str(reason)])
         os._exit(1)
-    modules.close()
+    modules.close(job["modules"])
     sys.argv[:] = [_FILE]
     os.environ.clear()
     with contextlib.suppress(HungUp):

@@ -26,12 +26,12 @@ _MOST_CHARACTERS: Final = 500
 
 _exit = os._exit
 
+_OPERATORS: Final = """
+abs add and delitem eq floordiv ge getitem gt index invert le lshift lt matmul mod mul neg or pos pow rshift setitem
+sub truediv xor
+"""
 _OPERATIONS: Final[dict[str, Callable[..., Any]]] = {
-    **{
-        f"__{name}__": getattr(operator, f"__{name}__")
-        for name in """abs add and delitem eq floordiv ge getitem gt index invert le lshift lt matmul mod mul neg
-        or pos pow rshift setitem sub truediv xor""".split()
-    },
+    **{f"__{name}__": getattr(operator, f"__{name}__") for name in _OPERATORS.split()},
     **{
         f"__{kind.__name__}__": kind
         for kind in (bool, bytes, complex, dir, divmod, float, format, int, iter, len, next, repr)
@@ -64,7 +64,7 @@ def main() -> None:
     except Unfenced as reason:
         tell(["refused", str(reason)])
         _exit(1)
-    modules.close()
+    modules.close(job["modules"])
     sys.argv[:] = [FILE]
     os.environ.clear()
     main_module = modules.new_main()
@@ -232,7 +232,8 @@ class Answers:
         """The data in an object whose class derives from a type of data, such as a named tuple."""
         for kind in (int, float, str, tuple, list, dict):
             if isinstance(value, kind):
-                return self._encode(kind(value))
+                make: Callable[[Any], Any] = kind
+                return self._encode(make(value))
         return None
 
     def _known(self, data: list[Any]) -> Any:

@@ -93,7 +93,7 @@ def _try_the_walls() -> None:
     """What was built must hold: a system that takes a filter and ignores it is found out here."""
     for forbidden in (lambda: os.open("/", os.O_RDONLY), os.pipe, os.fork):
         try:
-            made = forbidden()  # type: ignore[no-untyped-call]
+            made = forbidden()
         except PermissionError:
             continue
         if made == 0:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import contextlib
 import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Final, NoReturn
+from typing import Final
 
-ALLOWED: Final = frozenset(
-    """abc array ast base64 binascii bisect calendar cmath collections colorsys contextlib copy csv dataclasses
-    datetime decimal difflib enum fractions functools graphlib hashlib heapq hmac html io inspect itertools json
-    keyword math numbers operator os pprint queue random re reprlib secrets statistics string struct sys textwrap
-    time timeit traceback types typing unicodedata uuid warnings weakref zlib""".split()
-)
+_NAMES: Final = """
+abc array ast base64 binascii bisect calendar cmath collections colorsys contextlib copy csv dataclasses datetime
+decimal difflib enum fractions functools graphlib hashlib heapq hmac html io inspect itertools json keyword math
+numbers operator os pprint queue random re reprlib secrets statistics string struct sys textwrap time timeit traceback
+types typing unicodedata uuid warnings weakref zlib
+"""
+ALLOWED: Final = frozenset(_NAMES.split())
 
 _ALWAYS: Final = (
-    *(f"encodings.{name}" for name in ("ascii", "latin_1", "utf_8", "utf_8_sig", "utf_16", "utf_32", "cp1252")),
+    *(
+        f"encodings.{name}"
+        for name in ("ascii", "latin_1", "utf_8", "utf_8_sig", "utf_16", "utf_32", "cp1252")
+    ),
     "encodings.unicode_escape",
     "unicodedata",
 )
 # What a module loads only when one of its functions is called.
 _LATER: Final = {"datetime": ("_strptime",), "time": ("_strptime",), "calendar": ("locale",)}
-_WITHOUT: Final = ("ctypes", "_ctypes", "resource", "platform")
+_WITHOUT: Final = ("ctypes", "resource", "platform")
 
 
 class ModuleRefused(ModuleNotFoundError):
@@ -35,28 +39,30 @@ class _Refuse:
     """The last of the import system's finders: says no in words for a learner."""
 
     @staticmethod
-    def find_spec(name: str, path: object = None, target: object = None) -> ModuleSpec | NoReturn:
+    def find_spec(name: str, *_where: object) -> ModuleSpec:
         raise ModuleRefused(f'The module "{name}" cannot be used here.', name=name)
 
 
-def load(names: Iterable[str]) -> None:
-    """Import those of `names` that are allowed, then let nothing more be imported from a file."""
-    wanted = [*_ALWAYS, *sorted(ALLOWED.intersection(names))]
+def load(names: Collection[str]) -> None:
+    """Import `names`, which the server chose, and what works behind them."""
+    wanted = [*_ALWAYS, *names]
     if sys.version_info >= (3, 12):
         wanted.append("_pylong")  # arithmetic of very long integers
-    for name in [*wanted, *(later for name in wanted for later in _LATER.get(name, ()))]:
+    later = [one for name in wanted for one in _LATER.get(name, ())]
+    for name in [*wanted, *later]:
         with contextlib.suppress(ImportError):  # a Python may be built without one of them
             importlib.import_module(name)
 
 
-def close() -> None:
-    """From here on nothing is imported but what is in memory."""
+def close(names: Collection[str]) -> None:
+    """From here on nothing is imported but what is in memory; of our own tools, only what is among `names`."""
     sys.path.clear()
     sys.path_hooks.clear()
     sys.path_importer_cache.clear()
     sys.meta_path.append(_Refuse)
+    without = {__name__.partition(".")[0], *_WITHOUT}.difference(names)
     for name in [*sys.modules]:
-        if name.partition(".")[0] in (__name__.partition(".")[0], *_WITHOUT):
+        if name.partition(".")[0].lstrip("_") in without:
             del sys.modules[name]
 
 

@@ -14,12 +14,24 @@ from . import values
 from .wire import Conversation, Line
 
 
-class RaisedThere:
+class RaisedThere(Exception):
     """Mixed into an exception that the learner's program raised: knows its lines there."""
 
-    frames: tuple[tuple[int, str], ...]
-    said: str
     name: str
+    said: str
+    frames: tuple[tuple[int, str], ...]
+    there: Remote
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+
+    def __str__(self) -> str:
+        return self.said
+
+    def __getattr__(self, name: str) -> Any:
+        if name in RaisedThere.__annotations__:
+            raise AttributeError(name)
+        return getattr(self.there, name)
 
 
 class Program:
@@ -27,7 +39,7 @@ class Program:
 
     def __init__(self, line: Line) -> None:
         self._objects: dict[int, Remote] = {}
-        self._errors: dict[int, type[BaseException]] = {}
+        self._errors: dict[int, type[RaisedThere]] = {}
         self._callbacks: list[Callable[..., Any]] = []
         self._conversation = Conversation(line, self._answer)
         self.broken: BaseException | None = None
@@ -61,16 +73,18 @@ class Program:
                 raise self._error(kind, number, text, arguments, frames)
         raise ValueError("this is no answer")
 
-    def _error(self, kind: Any, number: int, text: str, arguments: Any, frames: Any) -> BaseException:
+    def _error(
+        self, kind: Any, number: int, text: str, arguments: Any, frames: Any
+    ) -> BaseException:
         raised = self._decode(kind)
         if not (isinstance(raised, type) and issubclass(raised, RaisedThere)):
-            raise ValueError("this is no error")
-        error = raised.__new__(raised)  # type: ignore[call-overload]
+            raise ValueError("this is no error")  # noqa: TRY004  it is the sender's mistake
+        error = raised.__new__(raised)
         error.args = tuple(self._decode(one) for one in arguments)
         error.said = text
         error.frames = tuple((int(line), str(function)) for line, function in frames)
         error.there = Remote(self, number, raised.__name__, None)
-        return error  # type: ignore[no-any-return]
+        return error
 
     def _answer(self, question: Any) -> object:
         """Call a function that a check gave to the program."""
@@ -85,7 +99,7 @@ class Program:
             if isinstance(error, AssertionError):
                 self.broken = self.broken or error
                 return ["error", "RuntimeError", ""]
-            return ["error", _builtin(type(error)).__name__, str(error)]
+            return ["error", _builtin(type(error)), str(error)]
 
     def _encode(self, value: Any) -> Any:
         return values.encode(value, self._other)
@@ -100,7 +114,7 @@ class Program:
             if value is kind:
                 return ["object", number]
         if isinstance(value, RaisedThere):
-            return self._other(value.there)  # type: ignore[attr-defined]
+            return self._other(value.there)
         if callable(value):
             self._callbacks.append(value)
             return ["callback", len(self._callbacks) - 1]
@@ -123,7 +137,7 @@ class Program:
                 return self._callbacks[number]
         raise ValueError("this is no value")
 
-    def _error_class(self, name: str, family: list[Any]) -> type[BaseException]:
+    def _error_class(self, name: str, family: list[Any]) -> type[RaisedThere]:
         """A class of exceptions here for one there: it is caught as what it derives from."""
         base = next(
             (
@@ -134,16 +148,7 @@ class Program:
             Exception,
         )
         return type(
-            name,
-            (RaisedThere, base),
-            {
-                "name": name,
-                "__init__": lambda self, *given: None,
-                "__str__": lambda self: self.said,
-                "__getattr__": lambda self, wanted: getattr(
-                    object.__getattribute__(self, "there"), wanted
-                ),
-            },
+            name, (RaisedThere,) if base is Exception else (RaisedThere, base), {"name": name}
         )
 
 
@@ -236,19 +241,25 @@ def _between_objects(name: str) -> Callable[..., Any]:
     return operation
 
 
-_ALONE: Final = """abs bool bytes call complex delitem dir enter float format getitem index instancecheck int invert
-iter len neg next pos repr reversed round setitem str subclasscheck""".split()
-_BETWEEN: Final = "add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor".split()
+_ALONE: Final = """
+abs bool bytes call complex delitem dir enter float format getitem index instancecheck int invert iter len neg next pos
+repr reversed round setitem str subclasscheck
+"""
+_BETWEEN: Final = """
+add and divmod floordiv lshift matmul mod mul or pow rshift sub truediv xor
+"""
 # No __contains__: `x in …` goes through the items and compares them here.
 
-for _name in _ALONE:
+for _name in _ALONE.split():
     setattr(Remote, f"__{_name}__", _forward(f"__{_name}__"))
-for _name in _BETWEEN:
+for _name in _BETWEEN.split():
     setattr(Remote, f"__{_name}__", _between_objects(f"__{_name}__"))
 
 
-def _builtin(kind: type[BaseException]) -> type[BaseException]:
-    return next(one for one in kind.__mro__ if getattr(builtins, one.__name__, None) is one)
+def _builtin(kind: type[BaseException]) -> str:
+    """The name of the nearest of Python's own exceptions: only those can be raised there."""
+    names = (one.__name__ for one in kind.__mro__ if one.__module__ == "builtins")
+    return next(names)
 
 
 def _become(one: Any, now: Any) -> None:

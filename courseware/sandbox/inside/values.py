@@ -14,7 +14,12 @@ _SAFE_INTEGER: Final = 1 << 53
 
 Others = Callable[[Any], Any]
 
-_SEQUENCES: Final[dict[type, str]] = {list: "list", tuple: "tuple", set: "set", frozenset: "frozenset"}
+_SEQUENCES: Final[dict[type, str]] = {
+    list: "list",
+    tuple: "tuple",
+    set: "set",
+    frozenset: "frozenset",
+}
 _MAKE_SEQUENCE: Final[dict[str, Any]] = {name: kind for kind, name in _SEQUENCES.items()}
 
 # module, type: (into parts that are plain data, from those parts)
@@ -55,7 +60,10 @@ def encode(value: Any, others: Others) -> Any:
     if kind in _SEQUENCES:
         return [_SEQUENCES[kind], [encode(item, others) for item in value]]
     if kind is dict:
-        return ["dict", [[encode(key, others), encode(item, others)] for key, item in value.items()]]
+        return [
+            "dict",
+            [[encode(key, others), encode(item, others)] for key, item in value.items()],
+        ]
     name = (kind.__module__, kind.__qualname__)
     if name in _STANDARD and _standard(*name) is kind:
         return ["standard", *name, [encode(part, others) for part in _STANDARD[name][0](value)]]
