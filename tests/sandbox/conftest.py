@@ -44,7 +44,8 @@ class Server:
         with pytest.raises(BlockingIOError):
             self.udp.recv(1)
         return (
-            sorted(path.name for path in self.folder.iterdir()) == ["record.duckdb", "registrar.sock"]
+            sorted(path.name for path in self.folder.iterdir())
+            == ["record.duckdb", "registrar.sock"]
             and (self.folder / "record.duckdb").read_text() == SECRET
         )
 

@@ -33,7 +33,11 @@ def test_a_failed_check_says_what_its_author_wrote_and_nothing_else() -> None:
     assert done.outcome is Outcome.DONE
     assert not done.passed
     assert [result.passed for result in done.results] == [False, False, True, False]
-    assert messages(done)[:3] == ["The result is not the one expected.", "Numbers are to be added.", ""]
+    assert messages(done)[:3] == [
+        "The result is not the one expected.",
+        "Numbers are to be added.",
+        "",
+    ]
     assert "1234" not in str(done)
 
 
@@ -107,9 +111,10 @@ def test_a_main_block_runs() -> None:
 
 
 def test_a_missing_name_is_named() -> None:
-    assert messages(run("", "assert area(2) == 4", "program.area(2)")) == [
-        'Your program does not define "area".'
-    ] * 2
+    assert (
+        messages(run("", "assert area(2) == 4", "program.area(2)"))
+        == ['Your program does not define "area".'] * 2
+    )
 
 
 def test_nobody_answers_input() -> None:
@@ -151,7 +156,9 @@ def test_what_a_module_loads_late_is_there() -> None:
 def test_a_module_that_is_not_allowed_is_refused_by_name() -> None:
     done = run("x = 1\nimport socket", "assert x")
     assert done.outcome is Outcome.FORBIDDEN
-    assert done.message == 'Your program stopped in line 2: The module "socket" cannot be used here.'
+    assert (
+        done.message == 'Your program stopped in line 2: The module "socket" cannot be used here.'
+    )
 
 
 def test_more_programs_than_places_take_turns_and_the_loop_goes_on() -> None:
@@ -175,9 +182,7 @@ def test_more_programs_than_places_take_turns_and_the_loop_goes_on() -> None:
 
 def test_a_run_that_nobody_waits_for_is_ended() -> None:
     async def leave() -> None:
-        task = asyncio.create_task(
-            run_program("while True: pass", [], seconds=600, megabytes=128)
-        )
+        task = asyncio.create_task(run_program("while True: pass", [], seconds=600, megabytes=128))
         await asyncio.sleep(0.5)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from . import modules
 from .lockdown import Unfenced, lock_down
-from .remote import Program, RaisedThere
+from .remote import Program, RaisedThere, TooBig
 from .wire import HungUp, Line
 
 _FILE: Final = "check"
@@ -103,6 +103,8 @@ def _say(error: BaseException, lines: list[str]) -> str:
         return said if type(said) is str and said else "The result is not the one expected."
     if isinstance(error, NameError) and error.name:
         return f'Your program does not define "{error.name}".'
+    if isinstance(error, TooBig):
+        return "What your program returned is too big to be checked."
     return f"What your program returned cannot be checked ({type(error).__name__})."
 
 

@@ -34,6 +34,10 @@ class RaisedThere(Exception):
         return getattr(self.there, name)
 
 
+class TooBig(Exception):
+    """What the program gives back is more than a check may take."""
+
+
 class Program:
     """The learner's names, as attributes: `program.add` is their `add`, whatever else bears that name."""
 
@@ -71,6 +75,8 @@ class Program:
                 return self._decode(value)
             case ["error", kind, int(number), str(text), arguments, frames]:
                 raise self._error(kind, number, text, arguments, frames)
+            case ["too big"]:
+                raise TooBig
         raise ValueError("this is no answer")
 
     def _error(

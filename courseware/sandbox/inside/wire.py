@@ -27,7 +27,7 @@ class Line:
         """Send one message. Raises ValueError when it is too long, HungUp when nobody reads."""
         data = json.dumps(message).encode() + b"\n"
         if len(data) > _MOST_BYTES:
-            raise ValueError("this value is too big to be checked")
+            raise ValueError("this message is too long")
         view = memoryview(data)
         try:
             while view:
@@ -77,4 +77,8 @@ class Conversation:
             self._reply(self._line.receive()[1])
 
     def _reply(self, question: object) -> None:
-        self._line.send(["answer", self._answer(question)])
+        answer = self._answer(question)
+        try:
+            self._line.send(["answer", answer])
+        except ValueError:
+            self._line.send(["answer", ["too big"]])
