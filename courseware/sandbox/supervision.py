@@ -163,6 +163,8 @@ class Supervision:
             case ["result", int(number), bool(passed), str(text)]:
                 self._results[number] = (passed, text)
                 self._begun = None
+            case ["alone"]:
+                self._program_gone()
             case ["finished"]:
                 self._over(Outcome.DONE, "")
             case _:
@@ -185,15 +187,17 @@ class Supervision:
 
     def _gone(self, pipe: FileIO) -> None:
         """One of the two has ended before its time, or says what it should not."""
-        if pipe is self._pair.report and self._still_there():
-            # The judge sees an end of file when the program's process ends; then the program is to blame.
+        if pipe is self._pair.report:
             if not self._running:
                 raise SandboxUnavailable("The process for the checks could not be started.")
             self._over(
                 Outcome.UNCHECKED,
                 "The checks could not be finished with what your program returned.",
             )
-            return
+        else:
+            self._program_gone()
+
+    def _program_gone(self) -> None:
         self._drain(self._pair.report)  # it may have been the last word, and the end in good order
         if self._outcome is not None:
             return
@@ -222,11 +226,6 @@ class Supervision:
                 "Your program ended its own process before it could be checked. "
                 "Leave out what ends it, such as os._exit.",
             )
-
-    def _still_there(self) -> bool:
-        with suppress(subprocess.TimeoutExpired):
-            self._pair.program.wait(_LOOK_SECONDS)
-        return self._pair.program.returncode is None
 
     def _too_much_memory(self) -> str:
         return (

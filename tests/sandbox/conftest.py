@@ -71,19 +71,23 @@ def server() -> Iterator[Server]:
         if kind == socket.SOCK_STREAM:
             door.listen()
     (folder / "registrar.sock").chmod(0o777)
-    shared = set(os.listdir("/dev/shm"))
-    descriptors = len(os.listdir("/proc/self/fd"))
+    shared = set(Path("/dev/shm").iterdir())
+    descriptors = _descriptors()
     try:
         here = Server(folder, **opened)
         yield here
         assert here.is_unharmed()
         assert _left_behind() == []
-        assert not [name for name in set(os.listdir("/dev/shm")) - shared if "sandbox" in name]
-        assert len(os.listdir("/proc/self/fd")) <= descriptors + 3  # an event loop keeps some
+        assert not [path for path in Path("/dev/shm").glob("*sandbox*") if path not in shared]
+        assert _descriptors() <= descriptors
     finally:
         for door in opened.values():
             door.close()
         shutil.rmtree(folder)
+
+
+def _descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
 
 
 def _left_behind() -> list[psutil.Process]:

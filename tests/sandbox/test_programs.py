@@ -123,12 +123,14 @@ def test_nobody_answers_input() -> None:
     assert "EOFError" in done.message
 
 
-@pytest.mark.parametrize(
-    "module",
-    """math statistics collections itertools re json datetime decimal fractions functools string random typing
-    dataclasses enum time copy heapq bisect textwrap calendar csv io operator contextlib hashlib uuid inspect
-    os sys traceback warnings unicodedata struct array""".split(),
-)
+MODULES = """
+math statistics collections itertools re json datetime decimal fractions functools string random typing dataclasses enum
+time copy heapq bisect textwrap calendar csv io operator contextlib hashlib uuid inspect os sys traceback warnings
+unicodedata struct array
+"""
+
+
+@pytest.mark.parametrize("module", MODULES.split())
 def test_a_program_may_use_the_plain_standard_library(module: str) -> None:
     done = run(f"import {module}\nname = {module}.__name__", f"assert name == {module!r}")
     assert done.passed, (done.message, messages(done))

@@ -123,33 +123,31 @@ def test_it_does_not_pass(program: str, server: Server) -> None:
 
 
 SPY = """
-    import builtins, gc, os, sys, inspect
-    seen = []
-    def look():
-        frame = sys._getframe()
+    import gc, os, sys
+    hits = []
+    def look(*told):
+        sought = (chr(55) * len("seven sevens"), chr(104) + "opes")  # this text holds neither of them
+        texts = [repr(told), *(repr(one) for one in gc.get_objects() if one is not sought)]
+        frame = sys._getframe().f_back
         while frame:
-            seen.append(repr((frame.f_code.co_names, frame.f_code.co_consts, frame.f_locals, frame.f_globals)))
+            code = frame.f_code
+            texts.append(repr((code.co_names, code.co_consts, frame.f_locals)))
             frame = frame.f_back
-        seen.extend(repr(one) for one in gc.get_objects())
-        for number in range(32):
-            try:
-                os.set_blocking(number, False)
-                seen.append(repr(os.read(number, 10 ** 6)))
-            except OSError:
-                pass
-    look()
+        hits.extend(text[:100] for text in texts for one in sought if one in text)
     class Spy:
-        def __getattr__(self, name): raise RuntimeError(repr(seen))
-        def note(self, *others): seen.append(repr(others)); look(); return self
+        def note(self, *others): look(others); return self
         __eq__ = __ne__ = __sub__ = __rsub__ = __add__ = __radd__ = __lt__ = __gt__ = __contains__ = note
         def __hash__(self): return 1
+        def __abs__(self): return 0
     def area(r):
         look()
         return Spy()
     def told():
         look()
-        number, name = chr(52) + chr(50), chr(104) + "opes"  # this text holds neither of them either
-        return any(number * 2 in one or name in one for one in seen)
+        return len(hits)
+    def proves_that_it_sees(number):
+        look(number)
+        return len(hits)
 """
 
 
@@ -157,15 +155,16 @@ SPY = """
 def test_a_spy_finds_neither_a_check_nor_the_value_it_hopes_for(server: Server) -> None:
     done = run(
         SPY,
-        "hopes = 4242\nassert area(2) == hopes",
-        "assert abs(area(2) - 4242) < 1",
-        "assert area(2) < 4242 and 4242 in [area(2)]",
-        "assert {4242: 1}[area(2)] == 1",
-        "assert told() is False",
-        seconds=30,
+        "hopes = 777777777777\nassert area(2) == hopes",
+        "assert abs(area(2) - 777777777777) < 1",
+        "assert area(2) < 777777777777 and 777777777777 in [area(2)]",
+        "assert {777777777777: 1}[area(2)] == 1",
+        "assert told() == 0",
+        "assert proves_that_it_sees(777777777777) > 0",
+        seconds=60,
+        megabytes=1024,
     )
-    assert [result.passed for result in done.results] == [False, False, False, False, True]
-    assert "4242" not in str(done)
+    assert [result.passed for result in done.results] == [False] * 4 + [True] * 2, messages(done)
 
 
 def test_a_program_may_swallow_an_assertion_in_a_function_it_was_given_and_fails_all_the_same() -> (

@@ -77,9 +77,14 @@ def main() -> None:
         for number, check in enumerate(job["checks"]):
             server.send(["begun", number])
             program.broken = None
-            message = _failure(check, Names(program, known), program, lines)
+            try:
+                message = _failure(check, Names(program, known), program, lines)
+            except HungUp:
+                server.send(["alone"])  # the program's process is to blame, and not this one
+                break
             server.send(["result", number, message is None, message or ""])
-        server.send(["finished"])
+        else:
+            server.send(["finished"])
     os._exit(0)
 
 

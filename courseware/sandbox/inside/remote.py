@@ -153,9 +153,11 @@ class Program:
             ),
             Exception,
         )
-        return type(
-            name, (RaisedThere,) if base is Exception else (RaisedThere, base), {"name": name}
-        )
+        if base is Exception:
+            return type(name, (RaisedThere,), {"name": name})
+        # Python's own class comes first, because it decides how its objects are laid out.
+        ours = {one: getattr(RaisedThere, one) for one in ("__init__", "__str__", "__getattr__")}
+        return type(name, (base, RaisedThere), {"name": name, **ours})
 
 
 class Remote:
