@@ -126,7 +126,7 @@ SPY = """
     import gc, os, sys
     hits = []
     def look(*told):
-        sought = (chr(55) * len("seven sevens"), chr(104) + "opes")  # this text holds neither of them
+        sought = (chr(55) * len("seven sevens"), chr(119) + "ishes")  # this text holds neither of them
         texts = [repr(told), *(repr(one) for one in gc.get_objects() if one is not sought)]
         frame = sys._getframe().f_back
         while frame:
@@ -155,7 +155,7 @@ SPY = """
 def test_a_spy_finds_neither_a_check_nor_the_value_it_hopes_for(server: Server) -> None:
     done = run(
         SPY,
-        "hopes = 777777777777\nassert area(2) == hopes",
+        "wishes = 777777777777\nassert area(2) == wishes",
         "assert abs(area(2) - 777777777777) < 1",
         "assert area(2) < 777777777777 and 777777777777 in [area(2)]",
         "assert {777777777777: 1}[area(2)] == 1",

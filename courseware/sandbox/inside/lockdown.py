@@ -16,6 +16,7 @@ _NEW_USER, _NEW_NETWORK, _NEW_IPC = 0x10000000, 0x40000000, 0x08000000
 _UNUSED_ACCOUNTS: Final = 1_879_048_192
 """From here on, numbers of accounts belong to nobody (systemd.io/UIDS-GIDS); process numbers are added to it."""
 _NOBODY: Final = 65534
+_CAP_KILL: Final = 5
 
 
 class Unfenced(Exception):
@@ -61,7 +62,7 @@ def _new_namespaces(libc: ctypes.CDLL, besides: int = 0) -> list[str]:
 
 def _leave_the_account() -> list[str]:
     """When root: become an account that owns nothing and that no other process has."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 or not _may_end_others():
         return []
     for account in (_UNUSED_ACCOUNTS + os.getpid(), _NOBODY):
         with contextlib.suppress(OSError):
@@ -70,6 +71,18 @@ def _leave_the_account() -> list[str]:
             os.setresuid(account, account, account)
             return ["own account" if account != _NOBODY else "account nobody"]
     return []
+
+
+def _may_end_others() -> bool:
+    """Whether root here may end processes of another account: or else the server could not end this one."""
+    try:
+        status = os.open("/proc/self/status", os.O_RDONLY)
+        lines = os.read(status, 1 << 14).decode().splitlines()
+        os.close(status)
+    except OSError:
+        return False
+    rights = next((line for line in lines if line.startswith("CapEff:")), "CapEff: 0")
+    return bool(int(rights.split()[1], 16) >> _CAP_KILL & 1)
 
 
 def _limit(seconds: float, megabytes: int) -> None:
