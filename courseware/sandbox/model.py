@@ -37,8 +37,8 @@ class Check:
     """An author's hidden check: Python that fails with an exception, usually of an `assert`.
 
     It sees the learner's names, and besides them `program` (`program.sum` is the learner's own `sum`, and
-    `program("Vector(1, 2) * 3")` an expression among their names), `output` (what the program printed) and
-    `source` (its text). An assertion's own message is shown to the learner; nothing else of the check is.
+    `program("Vector(1, 2) * 3")` an expression among their names), `output` (what the program printed), `source`
+    (its text) and `printed(lambda: greet("Ann"))` (what it prints meanwhile). An assertion's own message is shown to the learner; nothing else of the check is.
     """
 
     name: str

@@ -27,7 +27,7 @@ async def run_program(
     """Run `source` in a process of its own, then each check against it.
 
     `seconds` is what the program and the checks may take together, by the clock; `megabytes` the address space of
-    the program's process, of which Python itself takes some 30. Raises SandboxUnavailable when this machine cannot
+    the program's process, of which Python itself takes some 20. Raises SandboxUnavailable when this machine cannot
     lock a program down; then nothing of it has run.
     """
     if len(source) > MOST_SOURCE:

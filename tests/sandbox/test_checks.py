@@ -186,6 +186,14 @@ def test_a_learners_own_name_wins_where_it_is_asked_for() -> None:
     )
 
 
+def test_what_a_function_prints_can_be_checked() -> None:
+    passes(
+        "def greet(name):\n    print('Hello,', name)\n    return 5",
+        "assert printed(lambda: greet('Ann')) == 'Hello, Ann\\n'",
+        "assert printed(lambda: None) == ''",
+    )
+
+
 def test_a_check_that_is_broken_fails_without_a_word_of_itself() -> None:
     done = run("x = 1", "secret = 99 +", "secret = 99\nsecret.nothing", "import nothing_like_it")
     assert not any(result.passed for result in done.results)

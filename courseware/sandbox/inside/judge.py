@@ -72,7 +72,12 @@ def main() -> None:
         server.send(["ready", walls])
         output = server.receive()
         program = Program(Line(job["answers"], job["asks"]))
-        known = {"program": Mine(program), "output": output, "source": job["source"]}
+        known = {
+            "program": Mine(program),
+            "printed": program.printed,
+            "output": output,
+            "source": job["source"],
+        }
         lines = job["source"].splitlines()
         for number, check in enumerate(job["checks"]):
             server.send(["begun", number])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
+import io
 import json
 import operator
 import os
@@ -161,6 +162,7 @@ class Answers:
         self._main = main
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
+        self._heard = io.StringIO()
         self._conversation = Conversation(line, self._answer)
 
     def listen(self) -> None:
@@ -173,6 +175,8 @@ class Answers:
                 return ["value", self._encode(getattr(self._main, target)), []]
             if operation == "evaluate":
                 return ["value", self._encode(eval(target, self._main.__dict__)), []]  # noqa: S307
+            if operation in ("listen", "heard"):
+                return ["value", self._listen(operation == "listen"), []]
             arguments = [self._decode(one) for one in given]
             result = _OPERATIONS[operation](
                 self._objects[target],
@@ -184,6 +188,12 @@ class Answers:
             raise
         except BaseException as error:
             return self._error(error)
+
+    def _listen(self, begin: bool) -> str:
+        """What was printed since this was asked to begin."""
+        heard, self._heard = self._heard, io.StringIO()
+        sys.stdout = self._heard if begin else sys.__stdout__
+        return heard.getvalue()
 
     def _changed(self, value: Any) -> Any:
         """What has become of an argument that was copied here: a function may change a list it is given."""

@@ -57,6 +57,17 @@ class Program:
         """What an expression is worth among the program's names. The program may read the expression."""
         return self._ask("evaluate", expression, (), {})
 
+    def printed(self, call: Callable[[], object]) -> str:
+        """What the program prints while `call` runs, such as `printed(lambda: greet("Ann"))`."""
+        self._ask("listen", "", (), {})
+        try:
+            call()
+        finally:
+            heard = self._ask("heard", "", (), {})
+        if type(heard) is not str:
+            raise ValueError("this is nothing printed")
+        return heard
+
     def do(self, operation: str, number: int, given: tuple[Any, ...], named: dict[str, Any]) -> Any:
         """The operation's result. Raises what it raised there."""
         return self._ask(operation, number, given, named)
