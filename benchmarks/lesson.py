@@ -11,7 +11,8 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from courseware.catalog.markup import render
-from courseware.catalog.model import Course, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Course, Quiz
+from courseware.catalog.questions import QuestionType, QuizQuestion
 from courseware.catalog.tracks import TRACK_FILE, read_catalog
 
 NOTEBOOK = "lesson.ipynb"

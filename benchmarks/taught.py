@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from courseware.catalog.model import (
-    Catalog,
-    CertificationLevel,
-    Course,
-    CourseType,
-    Option,
-    QuestionType,
-    Quiz,
-    QuizQuestion,
-    Track,
-)
+from courseware.catalog.model import Catalog, CertificationLevel, Course, CourseType, Quiz, Track
+from courseware.catalog.questions import Option, QuestionType, QuizQuestion
 
 QUIZ = Quiz(
     id="intake-basics",

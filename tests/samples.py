@@ -9,14 +9,12 @@ from courseware.catalog.model import (
     CertificationLevel,
     Course,
     CourseType,
-    Option,
-    QuestionType,
     Quiz,
-    QuizQuestion,
     Recertification,
     Track,
     Video,
 )
+from courseware.catalog.questions import Option, QuestionType, QuizQuestion
 
 SECRET = "because the assignment decides"
 """In every explanation: where it turns up before submission, a key has leaked."""

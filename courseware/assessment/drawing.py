@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from courseware.assessment.model import Answers, QuizForm
-from courseware.catalog.model import Marking
+from courseware.catalog.questions import Marking
 
 RESTORED = "Your answers were restored."
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from courseware.assessment.model import FormOption, FormQuestion, QuizForm
+from collections.abc import Sequence
+from dataclasses import replace
+
+from courseware.assessment.arrangement import Arrangement, options_in_order
+from courseware.assessment.model import (
+    FormCriterion,
+    FormGap,
+    FormOption,
+    FormPicture,
+    FormQuestion,
+    QuizForm,
+)
 from courseware.catalog.markup import render
 from courseware.catalog.model import Quiz
+from courseware.catalog.question_rules import GAP
+from courseware.catalog.questions import CodeTask, EssayTask, NumberKey, Option, QuizQuestion
 
 
 def form(quiz: Quiz, version: int) -> QuizForm:
@@ -15,18 +28,96 @@ def form(quiz: Quiz, version: int) -> QuizForm:
         title=quiz.title,
         description_html=render(quiz.description) if quiz.description else "",
         passing_score=quiz.passing_score,
-        questions=tuple(
-            FormQuestion(
-                id=question.id,
-                type=question.type,
-                html=render(question.question),
-                points=question.points,
-                marking=question.marking,
-                options=tuple(
-                    FormOption(id=option.id, html=render(option.text, inline=True))
-                    for option in question.options
-                ),
-            )
-            for question in quiz.questions
-        ),
+        questions=tuple(_question(question) for question in quiz.questions),
+        layout=quiz.delivery.layout,
+        going_back=quiz.delivery.going_back,
+        confidence=quiz.delivery.confidence,
+        leave_warning=quiz.delivery.leave_warning,
     )
+
+
+def form_of_attempt(quiz: Quiz, whole: QuizForm, arrangement: Arrangement) -> QuizForm:
+    """The form of one attempt: its questions in its order, their options shuffled if the quiz says so."""
+    ids = arrangement.question_ids
+    seed = arrangement.seed if quiz.delivery.shuffle_options else None
+    if ids is None and seed is None:
+        return whole
+    shown = {question.id: question for question in whole.questions}
+    if seed is not None:
+        asked = {question.id: question for question in quiz.questions}
+        shown = {
+            id_: replace(
+                question,
+                options=options_in_order(asked[id_], question.options, seed),
+            )
+            for id_, question in shown.items()
+            if ids is None or id_ in ids
+        }
+    order = ids if ids is not None else tuple(shown)
+    return replace(whole, questions=tuple(shown[id_] for id_ in order))
+
+
+def _question(question: QuizQuestion) -> FormQuestion:
+    picture = question.picture
+    essay = question.essay or EssayTask()
+    code = question.code or CodeTask(tests=())
+    return FormQuestion(
+        id=question.id,
+        type=question.type,
+        html=_html(question),
+        options=_options(options_in_order(question, question.options, None)),
+        points=question.points,
+        penalty=question.penalty,
+        marking=question.marking,
+        section=question.section,
+        stems=tuple(
+            FormOption(id=stem.id, html=render(stem.text, inline=True)) for stem in question.stems
+        ),
+        gaps=tuple(
+            FormGap(
+                id=gap.id,
+                options=_options(gap.options),
+                numeric=gap.number is not None,
+                units=_units(gap.number),
+            )
+            for gap in question.gaps
+        ),
+        units=_units(question.number),
+        picture=FormPicture(
+            src=picture.src, alt=picture.alt, width=picture.width, height=picture.height
+        )
+        if picture
+        else None,
+        rubric=tuple(
+            FormCriterion(
+                id=criterion.id,
+                html=render(criterion.text, inline=True),
+                levels=tuple((level.points, level.text) for level in criterion.levels),
+            )
+            for criterion in essay.rubric
+        ),
+        least_words=essay.least_words,
+        most_words=essay.most_words,
+        starter=code.starter,
+        tests=tuple((test.name, "" if test.hidden else test.source) for test in code.tests),
+        hint_costs=tuple(hint.cost for hint in question.hints),
+    )
+
+
+def _html(question: QuizQuestion) -> str:
+    """The question's text; the gaps of a CLOZE are put into it once it is HTML."""
+    html = render(question.question)
+    if not question.gaps:
+        return html
+    return GAP.sub(lambda match: f'<span data-gap="{match[1]}"></span>', html)
+
+
+def _options(options: Sequence[Option]) -> tuple[FormOption, ...]:
+    return tuple(
+        FormOption(id=option.id, html=render(option.text, inline=True), region=option.region)
+        for option in options
+    )
+
+
+def _units(number: NumberKey | None) -> tuple[str, ...]:
+    return tuple(unit.name for unit in number.units) if number else ()

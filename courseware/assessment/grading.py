@@ -2,87 +2,168 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from courseware.assessment.marks import share
-from courseware.assessment.model import Answers, Grade, GradedQuestion
+from courseware.assessment.marking import Worth, check_answer, worth
+from courseware.assessment.model import Answers, Confidence, Grade, GradedQuestion, SectionGrade
 from courseware.catalog.markup import render
-from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import QuizQuestion
 from courseware.errors import InvalidRequest
+
+_ROUNDING = 1e-9
+"""4 of 5 must pass at 0.8 whatever the last bit of a division says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenMark:
+    """A mark that a person, or the run of a program, gave: in place of what grading would say."""
+
+    mark: float
+    """Points, at most the question's."""
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What beside the answers decides a grade. As it is made here: nothing."""
+
+    given: Mapping[str, GivenMark] | None = None
+    hints_taken: Mapping[str, int] | None = None
+    """Question id -> how many of its hints were asked for."""
+    dropped: Collection[str] = ()
+    """Questions that count for nobody."""
+    full_marks: Collection[str] = ()
+    """Questions that bring everybody all their points."""
+    confidence: Confidence | None = None
+
+
+NONE = Circumstances()
 
 
 def check_answers(quiz: Quiz, answers: Answers) -> None:
     """Raise InvalidRequest unless every answer is one that this quiz's form allows.
 
-    Codes: "unknown-question", "unknown-option", "answered-twice" (an option chosen twice, or two
-    options where one is asked for). The message never says which option is right.
+    Codes: "unknown-question" and those of the question's type. The message never says what is right.
     """
     questions = {question.id: question for question in quiz.questions}
-    for question_id, selected in answers.items():
+    for question_id, answer in answers.items():
         question = questions.get(question_id)
         if question is None:
             raise InvalidRequest(
                 f'Quiz "{quiz.id}" has no question "{question_id}". Load the quiz again.',
                 code="unknown-question",
             )
-        _check_selection(quiz, question, selected)
+        check_answer(f'Quiz "{quiz.id}", question "{question_id}"', question, answer)
 
 
-def _check_selection(quiz: Quiz, question: QuizQuestion, selected: Collection[str]) -> None:
-    chosen = set(selected)
-    unknown = chosen.difference([option.id for option in question.options])
-    if not unknown and len(chosen) == len(selected) <= 1:
-        return  # nearly always
-    place = f'Quiz "{quiz.id}", question "{question.id}"'
-    if unknown:
-        raise InvalidRequest(
-            f'{place} has no option "{min(unknown)}". Load the quiz again.', code="unknown-option"
-        )
-    if len(chosen) != len(selected):
-        raise InvalidRequest(f"{place}: an option is chosen twice.", code="answered-twice")
-    if len(selected) > 1 and question.type is not QuestionType.MULTI_SELECT:
-        raise InvalidRequest(
-            f"{place} takes one option, and {len(selected)} were chosen.", code="answered-twice"
-        )
-
-
-def grade(quiz: Quiz, answers: Answers) -> Grade:
+def grade(quiz: Quiz, answers: Answers, beside: Circumstances = NONE) -> Grade:
     """Grade allowed answers: score = points earned / points there are, passed at the quiz's passing_score.
 
-    A question without an answer brings nothing. What an answer brings that is partly right is its
-    question's `marking`. Raises InvalidRequest as `check_answers` does.
+    A question without an answer brings nothing, a wrong one takes its penalty, and hints take what they
+    cost of what the answer brought. The score ends at the quiz's lowest_score. Each section with a pass
+    mark must reach it too, and as long as a question awaits marking nobody has passed. Raises
+    InvalidRequest as `check_answers` does.
     """
     check_answers(quiz, answers)
-    graded = tuple(_graded(question, answers.get(question.id, ())) for question in quiz.questions)
-    mark, max_mark = sum(q.mark for q in graded), sum(q.max_mark for q in graded)
-    score = mark / max_mark
+    graded = tuple(
+        _graded(question, answers.get(question.id, ()), beside) for question in quiz.questions
+    )
+    return total(quiz, graded)
+
+
+def total(quiz: Quiz, graded: Sequence[GradedQuestion]) -> Grade:
+    """The grade that these questions of the quiz add up to."""
+    counted = [question for question in graded if question.max_mark > 0]
+    mark, max_mark = sum(q.mark or 0.0 for q in counted), sum(q.max_mark for q in counted)
+    score = max(quiz.delivery.lowest_score, mark / max_mark) if max_mark else 0.0
+    awaiting = sum(question.awaiting for question in counted)
+    sections = _sections(quiz, counted)
     return Grade(
         score=score,
         mark=mark,
         max_mark=max_mark,
-        correct=sum(question.correct for question in graded),
-        total=len(graded),
+        correct=sum(question.correct is True for question in counted),
+        total=len(counted),
         passing_score=quiz.passing_score,
-        # 4 of 5 must pass at 0.8 whatever the last bit of the division says
-        passed=score >= quiz.passing_score - 1e-9,
-        questions=graded,
+        passed=not awaiting
+        and score >= quiz.passing_score - _ROUNDING
+        and all(section.passed for section in sections),
+        questions=tuple(graded),
+        sections=sections,
+        awaiting=awaiting,
     )
 
 
-def _graded(question: QuizQuestion, selected: tuple[str, ...]) -> GradedQuestion:
-    worth = share(question, set(selected))
+def _sections(quiz: Quiz, counted: Sequence[GradedQuestion]) -> tuple[SectionGrade, ...]:
+    """The sections with a pass mark of which the attempt has a question."""
+    if not quiz.delivery.sections:
+        return ()
+    section_of = {question.id: question.section for question in quiz.questions}
+    found = []
+    for section, passing_score in quiz.delivery.sections.items():
+        own = [question for question in counted if section_of[question.question_id] == section]
+        max_mark = sum(question.max_mark for question in own)
+        if max_mark:
+            score = max(0.0, sum(question.mark or 0.0 for question in own) / max_mark)
+            passed = score >= passing_score - _ROUNDING
+            found.append(
+                SectionGrade(
+                    section=section, score=score, passing_score=passing_score, passed=passed
+                )
+            )
+    return tuple(found)
+
+
+def _graded(
+    question: QuizQuestion, answer: tuple[str, ...], beside: Circumstances
+) -> GradedQuestion:
+    found = worth(question, answer)
+    given = (beside.given or {}).get(question.id)
+    dropped = question.id in beside.dropped
+    mark = _mark(question, answer, found, beside)
     return GradedQuestion(
         question_id=question.id,
-        correct=worth == 1.0,
-        mark=worth * question.points,
-        max_mark=question.points,
-        selected=tuple(selected),
-        explanation_html=_explained(question.explanation) if question.explanation else "",
+        correct=_is_correct(question, found, given),
+        mark=0.0 if dropped else mark,
+        max_mark=0.0 if dropped else question.points,
+        selected=tuple(answer),
+        parts=dict(found.parts) if found.parts is not None else None,
+        feedback_html=tuple(rendered(said) for said in found.feedback),
+        explanation_html=rendered(question.explanation) if question.explanation else "",
+        awaiting=mark is None and not dropped,
+        comment=given.comment if given else "",
+        confidence=(beside.confidence or {}).get(question.id),
     )
+
+
+def _mark(
+    question: QuizQuestion, answer: tuple[str, ...], found: Worth, beside: Circumstances
+) -> float | None:
+    """The points that an answer brings; None: not marked yet."""
+    if question.id in beside.full_marks:
+        return question.points
+    given = (beside.given or {}).get(question.id)
+    if given is not None:
+        return given.mark
+    if found.share is None:
+        return None
+    if found.share == 0.0:
+        return -question.penalty if answer else 0.0
+    taken = (beside.hints_taken or {}).get(question.id, 0)
+    cost = sum(hint.cost for hint in question.hints[:taken])
+    return max(0.0, found.share * question.points - cost)
+
+
+def _is_correct(question: QuizQuestion, found: Worth, given: GivenMark | None) -> bool | None:
+    if given is not None:
+        return given.mark >= question.points - _ROUNDING
+    return None if found.share is None else found.share == 1.0
 
 
 @lru_cache(maxsize=4096)
-def _explained(explanation: str) -> str:
-    """An explanation as HTML: rendering ten of them anew would be most of a grading."""
-    return render(explanation)
+def rendered(markdown: str) -> str:
+    """An explanation or a feedback as HTML: rendering ten of them anew would be most of a grading."""
+    return render(markdown)

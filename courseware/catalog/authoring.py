@@ -11,8 +11,9 @@ from dataclasses import KW_ONLY, dataclass, replace
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from courseware.catalog.model import QuestionType, Quiz
-from courseware.catalog.quiz_rules import check_id, check_marking, check_text, shown
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import QuestionType
+from courseware.catalog.values import check_id, check_marking, check_text, shown
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.errors import ContentError
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from courseware.catalog.findings import Finding
 from courseware.catalog.lesson import Lesson
-from courseware.catalog.model import QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import QuestionType, QuizQuestion
 from courseware.catalog.written import begins
 
 __all__ = ["Finding", "lesson_warnings", "quiz_warnings"]

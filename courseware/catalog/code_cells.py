@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from courseware.catalog.authoring import video_id
 from courseware.catalog.model import Quiz
 from courseware.catalog.quiz_python import QUESTIONS, literal, quiz_of
-from courseware.catalog.quiz_rules import check_id
+from courseware.catalog.values import check_id
 from courseware.errors import ContentError
 
 _NAMES = frozenset({"Quiz", "Video", "Exercise", *QUESTIONS})

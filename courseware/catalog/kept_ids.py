@@ -12,7 +12,8 @@ from difflib import SequenceMatcher
 from typing import TypeVar
 
 from courseware.catalog.ids import same_text, slug
-from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Option, QuestionType, QuizQuestion
 
 T = TypeVar("T", Option, QuizQuestion)
 
@@ -52,6 +53,10 @@ def _keep_option_ids(question: QuizQuestion, previous: QuizQuestion | None) -> Q
         question,
         options=tuple(replace(option, id=renamed[option.id]) for option in question.options),
         correct_option_ids=tuple(renamed[chosen] for chosen in question.correct_option_ids),
+        stems=tuple(
+            replace(stem, correct_option_id=renamed[stem.correct_option_id])
+            for stem in question.stems
+        ),
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from courseware.catalog.delivery import Delivery
+from courseware.catalog.questions import QuizQuestion
+
 
 class CertificationLevel(StrEnum):
     FOUNDATION = "FOUNDATION"
@@ -30,50 +33,6 @@ class CourseType(StrEnum):
     INTERACTIVE = "INTERACTIVE"
 
 
-class QuestionType(StrEnum):
-    MULTIPLE_CHOICE = "MULTIPLE_CHOICE"
-    TRUE_FALSE = "TRUE_FALSE"
-    MULTI_SELECT = "MULTI_SELECT"
-
-
-class Marking(StrEnum):
-    """What a MULTI_SELECT question brings that is partly right."""
-
-    ALL_OR_NOTHING = "ALL_OR_NOTHING"
-    RIGHT_MINUS_WRONG = "RIGHT_MINUS_WRONG"
-    """Right choices less wrong ones, as a part of the right ones there are; never below 0."""
-    PER_OPTION = "PER_OPTION"
-    """The part of its options that were dealt with rightly: chosen if right, left alone if wrong."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One possible answer. `text` is Markdown; `id` is unique within its question."""
-
-    id: str
-    text: str
-    id_made: bool = field(default=False, compare=False)
-    """The id was made from the text, not given: an edited option keeps the id of its last version."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuizQuestion:
-    """One question with its key. `question`, option texts and `explanation` are Markdown with $maths$."""
-
-    id: str
-    type: QuestionType
-    question: str
-    options: tuple[Option, ...]
-    correct_option_ids: tuple[str, ...]
-    explanation: str = ""
-    points: float = 1.0
-    """What it is worth beside the others."""
-    marking: Marking = Marking.ALL_OR_NOTHING
-    tags: tuple[str, ...] = ()
-    id_made: bool = field(default=False, compare=False)
-    """The id was made from the text, not given: an edited question keeps the id of its last version."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quiz:
     """A quiz as its author wrote it, keys included: it never leaves the registrar in this form.
@@ -86,6 +45,7 @@ class Quiz:
     questions: tuple[QuizQuestion, ...]
     passing_score: float = 0.80
     description: str = ""
+    delivery: Delivery = field(default_factory=Delivery)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from courseware.catalog.model import Course, CourseType, Quiz, Video
 from courseware.catalog.notebook_file import CourseFacts, NotebookFile, SourceCell, read_file
 from courseware.catalog.quiz_json import json_hash
 from courseware.catalog.quiz_markdown import parse_quiz, quiz_cell
-from courseware.catalog.quiz_rules import check_text
+from courseware.catalog.values import check_text
 from courseware.errors import ContentError
 
 _MAKES_MAGIC = re.compile(

@@ -15,7 +15,7 @@ from nbformat.validator import ValidationError, iter_validate
 from courseware.catalog.fields import to_struct
 from courseware.catalog.ids import SLUG_RULE, is_slug
 from courseware.catalog.model import CourseType
-from courseware.catalog.quiz_rules import check_text
+from courseware.catalog.values import check_text
 from courseware.errors import ContentError
 
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any, TypeVar
 
 import msgspec
 
-from courseware.catalog.model import Marking, Quiz, QuizQuestion
+from courseware.catalog.delivery import Delivery
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import QuizQuestion
 from courseware.catalog.quiz_rules import check_quiz
 from courseware.errors import ContentError
 
@@ -23,31 +26,51 @@ def quiz_to_json(quiz: Quiz) -> dict[str, Any]:
         "title": quiz.title,
         "description": quiz.description,
         "passing_score": quiz.passing_score,
+        **({"delivery": rules} if (rules := delivery_to_json(quiz.delivery)) else {}),
         "questions": questions_to_json(quiz.questions),
     }
 
 
 def questions_to_json(questions: Iterable[QuizQuestion]) -> list[dict[str, Any]]:
     """The questions alone: what the record's JSON column holds."""
-    return [
-        {
-            "id": question.id,
-            "type": question.type.value,
-            "question": question.question,
-            "options": [{"id": option.id, "text": option.text} for option in question.options],
-            "correct_option_ids": list(question.correct_option_ids),
-            "explanation": question.explanation,
-            "points": question.points,
-            # Named only where it is not the rule, so that a version keeps the hash that it had before.
-            **(
-                {"marking": question.marking.value}
-                if question.marking is not Marking.ALL_OR_NOTHING
-                else {}
-            ),
-            "tags": list(question.tags),
-        }
-        for question in questions
-    ]
+    return [_plain(question, _ALWAYS) for question in questions]
+
+
+def delivery_to_json(delivery: Delivery) -> dict[str, Any]:
+    """The rules that are not as they are for every quiz."""
+    return _plain(delivery)
+
+
+# The fields that are written whether they say something or not. The others are left out where they are as
+# they always are, so that a version keeps the hash that it had before there were such fields.
+_ALWAYS = frozenset(
+    {"id", "type", "question", "options", "correct_option_ids", "explanation", "points", "tags"}
+)
+
+
+def _plain(value: Any, always: Set[str] = frozenset()) -> dict[str, Any]:
+    """A dataclass as a dict of what is different from its defaults, or is in `always`."""
+    found: dict[str, Any] = {}
+    for field in dataclasses.fields(value):
+        held = getattr(value, field.name)
+        if field.name == "id_made" or (field.name not in always and held == _default(field)):
+            continue
+        found[field.name] = _plain_value(held)
+    return found
+
+
+def _plain_value(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return _plain(value)
+    if isinstance(value, tuple):
+        return [_plain_value(item) for item in value]
+    return msgspec.to_builtins(value)
+
+
+def _default(field: dataclasses.Field[Any]) -> Any:
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return field.default
 
 
 def quiz_from_json(data: object, *, quiz_id: str | None = None, title: str | None = None) -> Quiz:
@@ -69,6 +92,7 @@ def quiz_from_json(data: object, *, quiz_id: str | None = None, title: str | Non
             questions=questions_from_json(found.get("questions", [])),
             passing_score=_convert(found.get("passing_score", 0.80), float),
             description=_convert(found.get("description", ""), str),
+            delivery=_convert(found.get("delivery", {}), Delivery),
         )
     )
 

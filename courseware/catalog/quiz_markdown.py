@@ -14,9 +14,10 @@ import msgspec
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from courseware.catalog.model import Marking, Quiz
-from courseware.catalog.quiz_rules import check_id, check_marking, check_points, check_text
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking
 from courseware.catalog.task_list import Choice, choices, holds_choices, refuse_stray_boxes
+from courseware.catalog.values import check_id, check_marking, check_points, check_text
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.catalog.yaml_text import read_yaml
 from courseware.errors import ContentError
@@ -97,7 +98,7 @@ class _Draft:
     id: str | None = None
     tags: tuple[str, ...] = ()
     points: float = 1.0
-    marking: Marking = Marking.ALL_OR_NOTHING
+    marking: Marking | None = None
     text: list[str] = field(default_factory=list)
     choices: list[Choice] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)

@@ -17,7 +17,7 @@ from courseware.catalog.model import (
     Track,
     TrackType,
 )
-from courseware.catalog.quiz_rules import check_text
+from courseware.catalog.values import check_text
 from courseware.catalog.yaml_text import read_yaml
 from courseware.errors import ContentError
 

@@ -7,14 +7,27 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from courseware.catalog.delivery import Delivery
 from courseware.catalog.ids import make_ids, same_text
-from courseware.catalog.model import Marking, Option, QuestionType, Quiz, QuizQuestion
-from courseware.catalog.quiz_rules import (
-    check_passing_score,
-    check_points,
-    check_question,
-    check_quiz,
+from courseware.catalog.model import Quiz
+from courseware.catalog.question_rules import check_question
+from courseware.catalog.questions import (
+    CodeTask,
+    EssayTask,
+    Gap,
+    Hint,
+    Marking,
+    NumberKey,
+    Option,
+    Picture,
+    QuestionType,
+    QuizQuestion,
+    Region,
+    Stem,
+    TextKey,
 )
+from courseware.catalog.quiz_rules import check_quiz
+from courseware.catalog.values import check_passing_score, check_points
 from courseware.errors import ContentError
 
 _LONGEST_NAME = 60
@@ -25,13 +38,31 @@ class WrittenQuestion:
     """A question before it has ids. `correct` counts the options from 0; `type` None: see the options."""
 
     text: str
-    options: tuple[str, ...]
-    correct: tuple[int, ...]
+    options: tuple[str, ...] = ()
+    correct: tuple[int, ...] = ()
+    """The options that are right; of an ORDERING question all of them, in the right order."""
+    feedback: tuple[str, ...] = ()
+    """One text an option, or none at all."""
+    regions: tuple[Region, ...] = ()
+    """HOTSPOT: one an option."""
+    stems: tuple[tuple[str, int], ...] = ()
+    """MATCHING: the left sides, each with its option."""
     type: QuestionType | None = None
     explanation: str = ""
     points: float = 1.0
-    marking: Marking = Marking.ALL_OR_NOTHING
+    penalty: float = 0.0
+    marking: Marking | None = None
+    """None: all or nothing; of pairs, places and gaps each for itself."""
     tags: tuple[str, ...] = ()
+    section: str = ""
+    difficulty: str = ""
+    hints: tuple[Hint, ...] = ()
+    number: NumberKey | None = None
+    accepted: TextKey | None = None
+    gaps: tuple[Gap, ...] = ()
+    picture: Picture | None = None
+    essay: EssayTask | None = None
+    code: CodeTask | None = None
     id: str | None = None
 
     @property
@@ -47,6 +78,7 @@ def assemble(
     title: str | None = None,
     passing_score: float = 0.80,
     description: str = "",
+    delivery: Delivery | None = None,
 ) -> Quiz:
     """The quiz, with the ids that its author left out made from the texts.
 
@@ -64,6 +96,7 @@ def assemble(
             ),
             passing_score=float(passing_score),
             description=description,
+            delivery=delivery or Delivery(),
         )
     )
 
@@ -77,7 +110,9 @@ def begins(text: str) -> str:
 def _made_ids(questions: Sequence[WrittenQuestion]) -> list[str]:
     """For each question the id to use if it was not given one."""
     open_ones = [question for question in questions if question.id is None]
-    wholes = ["\n".join([question.text, *sorted(question.options)]) for question in open_ones]
+    wholes = [
+        "\n".join([q.text, *sorted(q.options), *(stem for stem, _ in q.stems)]) for q in open_ones
+    ]
     repeated = Counter(same_text(whole) for whole in wholes)
     for question, whole in zip(open_ones, wholes, strict=True):
         if repeated[same_text(whole)] > 1:
@@ -95,24 +130,31 @@ def _finish(question: WrittenQuestion, question_id: str) -> QuizQuestion:
     try:
         check_points(question.points)
         kind = question.type or _type_of(question)
-        if kind is QuestionType.TRUE_FALSE:
-            ids = tuple(text.strip().lower() for text in question.options)
-        else:
-            ids = make_ids([(text, text) for text in question.options])
+        options = _options(question, kind)
         return check_question(
             QuizQuestion(
                 id=question_id,
                 type=kind,
                 question=question.text,
-                options=tuple(
-                    Option(id=option_id, text=text, id_made=kind is not QuestionType.TRUE_FALSE)
-                    for option_id, text in zip(ids, question.options, strict=True)
-                ),
-                correct_option_ids=tuple(ids[index] for index in question.correct),
+                options=options,
+                correct_option_ids=tuple(options[index].id for index in question.correct),
                 explanation=question.explanation,
                 points=float(question.points),
-                marking=question.marking,
+                penalty=float(question.penalty),
+                marking=_MARKINGS.get(kind, Marking.ALL_OR_NOTHING)
+                if question.marking is None
+                else question.marking,
                 tags=question.tags,
+                section=question.section,
+                difficulty=question.difficulty,
+                hints=question.hints,
+                number=question.number,
+                text=question.accepted,
+                stems=_stems(question, options),
+                gaps=question.gaps,
+                picture=question.picture,
+                essay=question.essay,
+                code=question.code,
                 id_made=question.id is None,
             )
         )
@@ -120,7 +162,54 @@ def _finish(question: WrittenQuestion, question_id: str) -> QuizQuestion:
         raise error.at(question=question.name) from None
 
 
+# Who matches four pairs of five has done most of the work: each part counts, unless the author says otherwise.
+_MARKINGS = {
+    QuestionType.MATCHING: Marking.PER_OPTION,
+    QuestionType.ORDERING: Marking.PER_OPTION,
+    QuestionType.CLOZE: Marking.PER_OPTION,
+}
+
+
+def _options(question: WrittenQuestion, kind: QuestionType) -> tuple[Option, ...]:
+    texts = question.options
+    if kind is QuestionType.TRUE_FALSE:
+        ids = tuple(text.strip().lower() for text in texts)
+    else:
+        ids = make_ids([(text, text) for text in texts])
+    feedback = question.feedback or ("",) * len(texts)
+    regions = question.regions or (None,) * len(texts)
+    return tuple(
+        Option(
+            id=id_,
+            text=text,
+            feedback=said,
+            region=region,
+            id_made=kind is not QuestionType.TRUE_FALSE,
+        )
+        for id_, text, said, region in zip(ids, texts, feedback, regions, strict=True)
+    )
+
+
+def _stems(question: WrittenQuestion, options: tuple[Option, ...]) -> tuple[Stem, ...]:
+    ids = make_ids([(text, text) for text, _ in question.stems])
+    return tuple(
+        Stem(id=id_, text=text, correct_option_id=options[index].id)
+        for id_, (text, index) in zip(ids, question.stems, strict=True)
+    )
+
+
 def _type_of(question: WrittenQuestion) -> QuestionType:
+    for held, kind in (
+        (question.number, QuestionType.NUMERIC),
+        (question.accepted, QuestionType.SHORT_TEXT),
+        (question.stems, QuestionType.MATCHING),
+        (question.gaps, QuestionType.CLOZE),
+        (question.picture and question.regions, QuestionType.HOTSPOT),
+        (question.essay, QuestionType.ESSAY),
+        (question.code, QuestionType.CODE),
+    ):
+        if held:
+            return kind
     if len(question.options) == 2 and {text.strip().lower() for text in question.options} == {
         "true",
         "false",

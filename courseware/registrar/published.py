@@ -13,10 +13,10 @@ from courseware.catalog.model import (
     CertificationLevel,
     CourseType,
     Quiz,
-    QuizQuestion,
     Recertification,
     Video,
 )
+from courseware.catalog.questions import QuizQuestion
 from courseware.certification.model import CourseOutline, TrackOutline
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction

@@ -98,8 +98,9 @@ class Response(msgspec.Struct, frozen=True):
 
     question_id: str
     selected: tuple[str, ...]
-    is_correct: bool
-    score: float
+    is_correct: bool | None
+    """None: not marked yet, as is `score`."""
+    score: float | None
     max_score: float
 
     @classmethod
@@ -138,7 +139,8 @@ def _close(
     learner.closed[closed.quiz_id] = closed
     del learner.open[opened.quiz_id]
     learner.quizzes[opened.quiz_id] = replace(
-        with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score), open=False
+        with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score or 0.0),
+        open=False,
     )
 
 

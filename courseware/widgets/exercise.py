@@ -9,7 +9,7 @@ from typing import Any
 
 import ipywidgets
 
-from courseware.catalog.quiz_rules import check_id
+from courseware.catalog.values import check_id
 from courseware.errors import ContentError, CoursewareError
 from courseware.registrar.protocol import GetCourseState, RecordExercise
 from courseware.widgets.bundle import EXERCISE

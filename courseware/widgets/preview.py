@@ -72,7 +72,7 @@ class PreviewDesk:
             grade=result,
         )
         self._attempt = attempt
-        self._scores.append(result.score)
+        self._scores.append(result.score or 0.0)
         return Submitted(
             attempt=attempt,
             best_score=max(self._scores),

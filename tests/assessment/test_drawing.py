@@ -8,7 +8,7 @@ import pytest
 
 from courseware.assessment.drawing import quiz_html
 from courseware.assessment.form import form
-from courseware.catalog.model import Marking
+from courseware.catalog.questions import Marking
 from courseware.catalog.quiz_markdown import parse_quiz
 
 BODY = "## Which? {#which}\n- [x] one\n- [x] two\n- [ ] three\n\n## Sure? {#sure}\n- [x] True\n- [ ] False"

@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Error, Page, Response, WebSocket, expect
 
-from courseware.catalog.model import Course, QuizQuestion
+from courseware.catalog.model import Course
+from courseware.catalog.questions import QuizQuestion
 from tests.browser.conftest import sign_in
 from tests.browser.installation import Installation
 from tests.browser.taking import choose, quiz_form, shipped_catalog, submit

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from courseware.catalog import authoring as cw
-from courseware.catalog.model import QuestionType
+from courseware.catalog.questions import QuestionType
 from courseware.catalog.quiz_markdown import parse_quiz
 from courseware.errors import ContentError
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.catalog.ids import same_text
-from courseware.catalog.model import Marking, Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, Option, QuestionType, QuizQuestion
 from courseware.catalog.quiz_json import content_hash, quiz_from_json, quiz_to_json
 from courseware.errors import ContentError
 
@@ -128,7 +129,7 @@ def test_the_hash_does_not_know_whether_an_id_was_made_or_given() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"type": "ESSAY"}, "type"),
+        ({"type": "PUZZLE"}, "type"),
         ({"type": "TRUE_FALSE"}, "TRUE_FALSE"),
         ({"options": [{"id": "a", "text": "Ann"}]}, "only one option"),
         ({"options": [{"id": "a", "text": "Ann"}, {"id": "a", "text": "Ben"}]}, "id 'a'"),

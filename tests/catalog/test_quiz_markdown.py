@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courseware.catalog.model import Marking, QuestionType, Quiz
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, QuestionType
 from courseware.catalog.quiz_markdown import parse_quiz, quiz_cell
 from courseware.errors import ContentError
 

@@ -19,7 +19,7 @@ from courseware.catalog.formats.imported import (
 )
 from courseware.catalog.formats.marks import key_of
 from courseware.catalog.formats.source import Source
-from courseware.catalog.model import QuestionType
+from courseware.catalog.questions import QuestionType
 from courseware.catalog.written import WrittenQuestion, begins
 from courseware.errors import ContentError
 

@@ -6,7 +6,8 @@ import re
 
 from courseware.catalog.formats.imported import Place, Remark
 from courseware.catalog.formats.written_out import Exported
-from courseware.catalog.model import Marking, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, QuestionType, QuizQuestion
 
 _CONTROL = re.compile(r"[\\~=#{}:]")
 _TAKEN_FOR_MORE = re.compile(r"[ \t\n]*(?:%|\[(?:html|moodle|plain|markdown)\])")

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware.catalog.ids import is_id, make_ids, same_text, slug
-from courseware.catalog.model import QuizQuestion
-from courseware.catalog.quiz_rules import check_question
+from courseware.catalog.question_rules import check_question
+from courseware.catalog.questions import QuizQuestion
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.errors import ContentError
 

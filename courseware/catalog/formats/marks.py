@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from courseware.catalog.model import Marking, QuestionType
+from courseware.catalog.questions import Marking, QuestionType
 from courseware.errors import ContentError
 
 _NEARLY_ALL = 99.0  # banks write thirds as 33.3 and ninths as 11.1

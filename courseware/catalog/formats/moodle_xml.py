@@ -22,7 +22,7 @@ from courseware.catalog.formats.marks import Key, key_of
 from courseware.catalog.formats.pictures import Pictures
 from courseware.catalog.formats.safe_xml import all_named, child, children, words
 from courseware.catalog.formats.source import Source
-from courseware.catalog.model import QuestionType
+from courseware.catalog.questions import QuestionType
 from courseware.catalog.written import WrittenQuestion, begins
 from courseware.errors import ContentError
 

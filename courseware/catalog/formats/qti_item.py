@@ -16,7 +16,7 @@ from courseware.catalog.formats.qti_markup import html_of, plain_identifier, sou
 from courseware.catalog.formats.qti_scoring import Scoring, scoring_of
 from courseware.catalog.formats.safe_xml import all_named, child, children, local, words
 from courseware.catalog.ids import is_id, make_ids
-from courseware.catalog.model import Marking, Option, QuestionType, QuizQuestion
+from courseware.catalog.questions import Marking, Option, QuestionType, QuizQuestion
 from courseware.errors import ContentError
 
 EXPLANATION = "explanation"

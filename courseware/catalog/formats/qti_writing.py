@@ -15,7 +15,8 @@ from courseware.catalog.formats.qti_markup import MATHML, QTI, add_markdown, ide
 from courseware.catalog.formats.qti_package import MANIFEST
 from courseware.catalog.formats.written_out import Exported
 from courseware.catalog.markup import parse
-from courseware.catalog.model import Marking, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, QuestionType, QuizQuestion
 from courseware.errors import ContentError
 
 _CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"

@@ -13,7 +13,8 @@ import yaml
 from courseware.catalog.formats.imported import Place, Remark, Skipped
 from courseware.catalog.ids import same_text
 from courseware.catalog.markup import render
-from courseware.catalog.model import Marking, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, QuizQuestion
 from courseware.catalog.quiz_markdown import parse_quiz
 from courseware.catalog.written import title_from
 from courseware.errors import ContentError

@@ -17,9 +17,9 @@ from courseware.catalog.formats.imported import (
     draft_or_skip,
 )
 from courseware.catalog.formats.source import Source
-from courseware.catalog.model import QuestionType
+from courseware.catalog.questions import QuestionType
 from courseware.catalog.quiz_json import questions_from_json
-from courseware.catalog.quiz_rules import check_passing_score
+from courseware.catalog.values import check_passing_score
 from courseware.catalog.written import WrittenQuestion, begins
 from courseware.errors import ContentError
 

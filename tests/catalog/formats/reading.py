@@ -12,7 +12,8 @@ from courseware.catalog.formats.imported import Imported
 from courseware.catalog.formats.reading import questions_of
 from courseware.catalog.formats.source import Source
 from courseware.catalog.markup import render
-from courseware.catalog.model import Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import QuizQuestion
 
 
 def read(name: str, content: str | bytes) -> Imported:

@@ -11,7 +11,7 @@ import pytest
 
 from courseware.catalog.formats.imported import Imported
 from courseware.catalog.formats.reading import read_questions
-from courseware.catalog.model import QuizQuestion
+from courseware.catalog.questions import QuizQuestion
 from tests.catalog.formats.reading import is_right, seen
 
 CORPORA = Path(__file__).parents[3] / "../shared/corpora"

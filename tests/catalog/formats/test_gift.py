@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from courseware.catalog.formats.quiz_cell import write_cell
 from courseware.catalog.formats.writing import export_quiz
-from courseware.catalog.model import Marking, QuestionType, Quiz
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Marking, QuestionType
 from courseware.catalog.quiz_markdown import parse_quiz
 from tests.catalog.formats.reading import is_right, key, read, seen, texts
 

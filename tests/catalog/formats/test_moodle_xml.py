@@ -8,7 +8,7 @@ import json
 import pytest
 
 from courseware.catalog.formats.imported import Imported
-from courseware.catalog.model import QuestionType
+from courseware.catalog.questions import QuestionType
 from tests.catalog.formats.reading import PNG, is_right, key, read, texts
 
 

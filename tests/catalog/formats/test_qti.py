@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from courseware.catalog.formats.writing import export_quiz
-from courseware.catalog.model import Option, QuestionType, Quiz, QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Option, QuestionType, QuizQuestion
 from tests.catalog.formats.reading import CHOICES, PNG, item, key, manifest, read, zipped
 
 
