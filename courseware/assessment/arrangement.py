@@ -33,6 +33,9 @@ class Arrangement:
     question_ids: tuple[str, ...] | None = None
 
 
+AS_WRITTEN = Arrangement(0)
+
+
 def arrange(quiz: Quiz, seed: int, seen: Collection[str] = ()) -> Arrangement:
     """Draw an attempt's questions. `seen` are those of the learner's last attempt.
 

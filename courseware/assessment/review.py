@@ -17,14 +17,10 @@ def reviewed(quiz: Quiz, grade: Grade, now: datetime) -> Grade:
     """The grade with what is not to be seen (yet) taken out. Passed or not is always told."""
     rules = quiz.delivery.review
     asked = {question.id: question for question in quiz.questions}
-
-    def released(when: Release) -> bool:
-        if when is Release.AFTER_CLOSING:
-            return quiz.delivery.closes_at is not None and now >= quiz.delivery.closes_at
-        return when is Release.RIGHT_AFTER
-
-    score, correctness = released(rules.score), released(rules.correctness)
-    key, explanation = released(rules.key), released(rules.explanation)
+    score, correctness, key, explanation = (
+        _released(quiz, when, now)
+        for when in (rules.score, rules.correctness, rules.key, rules.explanation)
+    )
     return replace(
         grade,
         score=grade.score if score else None,
@@ -38,6 +34,17 @@ def reviewed(quiz: Quiz, grade: Grade, now: datetime) -> Grade:
             for graded in grade.questions
         ),
     )
+
+
+def score_is_told(quiz: Quiz, now: datetime) -> bool:
+    """Whether learners may see their scores now."""
+    return _released(quiz, quiz.delivery.review.score, now)
+
+
+def _released(quiz: Quiz, when: Release, now: datetime) -> bool:
+    if when is Release.AFTER_CLOSING:
+        return quiz.delivery.closes_at is not None and now >= quiz.delivery.closes_at
+    return when is Release.RIGHT_AFTER
 
 
 def _question(

@@ -92,7 +92,10 @@ class QuizResult:
 
     passed: bool = False
     best_score: float | None = None
+    """The quiz's score by its rule: the highest, unless it says otherwise."""
     attempt_count: int = 0
+    awaiting: int = 0
+    """Of them, those that a person has yet to mark."""
     open: bool = False
 
     @property
@@ -101,6 +104,8 @@ class QuizResult:
             return QuizStatus.PASSED
         if self.open:
             return QuizStatus.IN_PROGRESS
+        if self.awaiting:
+            return QuizStatus.AWAITING_MARKING
         return QuizStatus.FAILED if self.attempt_count else QuizStatus.NOT_STARTED
 
 

@@ -12,10 +12,13 @@ from importlib import resources
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 _TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
 
+_VIEWS = {"results_in_force": frozenset({"closed_attempts", "attempt_results"})}
+"""What the views that statements name read from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One named SQL statement and the tables that it names."""
+    """One named SQL statement and the tables that it reads or writes."""
 
     name: str
     sql: str
@@ -33,8 +36,13 @@ def _load() -> dict[str, Statement]:
         for name, sql in zip(parts[::2], parts[1::2], strict=True):
             if name in statements:
                 raise ValueError(f"{file.name}: the statement {name} is there twice")
-            statements[name] = Statement(name, sql.strip(), frozenset(_TABLE.findall(sql)))
+            statements[name] = Statement(name, sql.strip(), _tables(sql))
     return statements
+
+
+def _tables(sql: str) -> frozenset[str]:
+    named = frozenset(_TABLE.findall(sql))
+    return (named - _VIEWS.keys()).union(*(_VIEWS[view] for view in named & _VIEWS.keys()))
 
 
 STATEMENTS: dict[str, Statement] = _load()

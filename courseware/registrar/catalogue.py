@@ -8,7 +8,7 @@ import msgspec
 
 from courseware.catalog.kept_ids import keep_ids
 from courseware.catalog.model import Catalog, Course, Quiz, Track
-from courseware.catalog.quiz_json import content_hash, questions_to_json
+from courseware.catalog.quiz_json import content_hash, delivery_to_json, questions_to_json
 from courseware.certification.model import CourseOutline, TrackOutline
 from courseware.errors import Conflict, InvalidRequest
 from courseware.records.ids import new_id
@@ -158,6 +158,7 @@ def _publish_quiz(
         description=quiz.description,
         passing_score=quiz.passing_score,
         questions=_json(questions_to_json(quiz.questions)),
+        delivery=_json(delivery_to_json(quiz.delivery)),
         content_hash=hash_,
         now=office.now,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from uuid import UUID
 
 import msgspec
 
-from courseware.assessment.model import Answers, QuizStatus
-from courseware.catalog.model import CertificationLevel
+from courseware.assessment.admission import Accommodation, History, accommodation
+from courseware.assessment.model import QuizStatus
+from courseware.catalog.model import CertificationLevel, Quiz
 from courseware.certification.model import (
     Certificate,
     CertificateStatus,
@@ -20,52 +22,21 @@ from courseware.certification.model import (
     Results,
     WatchedRanges,
 )
+from courseware.certification.quiz_results import with_attempt
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar.accounts import person
+from courseware.registrar.attempt_rows import (
+    ClosedAttempt,
+    OpenAttempt,
+    arrangement_of,
+    with_events,
+)
 from courseware.registrar.protocol import Person
+from courseware.registrar.published import PublishedQuiz
 
-decode_answers = msgspec.json.Decoder(Answers).decode
 _decode_watched = msgspec.json.Decoder(dict[str, WatchedRanges]).decode
 _decode_exercises = msgspec.json.Decoder(tuple[str, ...]).decode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenAttempt:
-    """An attempt under way, with the answers saved so far."""
-
-    id: UUID
-    quiz_id: str
-    quiz_version: int
-    started_at: datetime
-    answers: Answers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedAttempt:
-    """An attempt that was handed in."""
-
-    id: UUID
-    quiz_id: str
-    quiz_version: int
-    started_at: datetime
-    completed_at: datetime
-    status: QuizStatus
-    answers: Answers
-
-    @classmethod
-    def of(cls, row: tuple[Any, ...]) -> ClosedAttempt:
-        """A row of the statements `attempt` and `last_closed_attempt`."""
-        id_, quiz_id, version, _, started_at, completed_at, status, answers = row
-        return cls(
-            id=id_,
-            quiz_id=quiz_id,
-            quiz_version=version,
-            started_at=started_at,
-            completed_at=completed_at,
-            status=QuizStatus(status),
-            answers=decode_answers(answers),
-        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -82,6 +53,11 @@ class Learner:
     """By quiz id: there is at most one open attempt a quiz."""
     closed: dict[str, ClosedAttempt] = field(default_factory=dict)
     """By quiz id, the last of each: read when somebody first asks for it."""
+    histories: dict[str, History] = field(default_factory=dict)
+    seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """By quiz id, what the last closed attempt asked, where it was drawn."""
+    granted: tuple[tuple[str | None, Accommodation], ...] = ()
+    """Accommodations in force, each for one quiz, or for all (None)."""
     content: dict[str, ContentResult] = field(default_factory=dict)
     certifications: dict[str, Certification] = field(default_factory=dict)
 
@@ -95,6 +71,25 @@ class Learner:
             content=self.content, quizzes=self.quizzes, certifications=self.certifications
         )
 
+    def accommodation(self, quiz_id: str) -> Accommodation:
+        """All that is granted to this learner for a quiz."""
+        return accommodation(one for quiz, one in self.granted if quiz in (None, quiz_id))
+
+    def add_closed(
+        self, quiz: Quiz | None, quiz_id: str, status: QuizStatus, score: float, at: datetime
+    ) -> None:
+        """Count one more closed attempt. `quiz` is the version in force."""
+        result = self.quizzes.get(quiz_id, QuizResult())
+        self.quizzes[quiz_id] = with_attempt(result, quiz, status, score)
+        history = self.histories.get(quiz_id, History())
+        # what awaits marking has not failed
+        passed = status is not QuizStatus.FAILED
+        self.histories[quiz_id] = history.after(passed=passed, completed_at=at)
+
+    def not_open(self, quiz_id: str) -> None:
+        """No attempt at this quiz is under way any more."""
+        self.quizzes[quiz_id] = replace(self.quizzes[quiz_id], open=False)
+
     @property
     def owner(self) -> dict[str, UUID | None]:
         """The three columns that say whose row it is."""
@@ -105,27 +100,27 @@ class Learner:
         }
 
 
-def load(tx: Transaction, learner_id: UUID) -> Learner:
-    """Read one learner from the record. NotFound when there is no such person."""
+def load(tx: Transaction, learner_id: UUID, in_force: Mapping[str, PublishedQuiz]) -> Learner:
+    """Read one learner from the record. `in_force` are the quizzes that are given now, by id.
+
+    NotFound when there is no such person.
+    """
     row = tx.row("person", id=learner_id)
     if row is None:
         raise NotFound("There is no such learner.", code="no-such-learner")
     learner = Learner(person=person(row, roles=()))
-    for id_, quiz_id, version, started_at, status, score in tx.rows(
-        "attempts_of_learner", learner_id=learner_id
-    ):
-        result = learner.quizzes.get(quiz_id, QuizResult())
-        if status is not None:
-            learner.quizzes[quiz_id] = with_attempt(result, status == QuizStatus.PASSED, score)
-            continue
-        learner.quizzes[quiz_id] = replace(result, open=True)
-        learner.open[quiz_id] = OpenAttempt(
-            id=id_,
-            quiz_id=quiz_id,
-            quiz_version=version,
-            started_at=started_at,
-            answers=_saved_answers(tx, id_),
+    _load_attempts(tx, learner, in_force)
+    learner.granted = tuple(
+        (
+            quiz_id,
+            Accommodation(extra_time=time, no_time_limit=unlimited, extra_attempts=attempts),
         )
+        for quiz_id, time, unlimited, attempts in tx.rows(
+            "accommodations_of",
+            learner_id=learner_id,
+            organisation_id=learner.person.organisation_id,
+        )
+    )
     for row in tx.rows("content_results", learner_id=learner_id):
         learner.content[row[0]] = ContentResult(
             started_at=row[1],
@@ -149,26 +144,30 @@ def load(tx: Transaction, learner_id: UUID) -> Learner:
     return learner
 
 
-def _saved_answers(tx: Transaction, attempt_id: UUID) -> Answers:
-    answers: Answers = {}
-    for (event,) in tx.rows("answered_events", attempt_id=attempt_id):
-        answers = with_answers(answers, decode_answers(event))
-    return answers
-
-
-def with_attempt(result: QuizResult, passed: bool, score: float) -> QuizResult:
-    """A learner's result in a quiz with one more closed attempt."""
-    return replace(
-        result,
-        passed=result.passed or passed,
-        best_score=max(result.best_score or 0.0, score),
-        attempt_count=result.attempt_count + 1,
-    )
-
-
-def with_answers(saved: Answers, new: Answers) -> Answers:
-    """Saved answers with new ones over them; an empty selection takes an answer back."""
-    return {question: chosen for question, chosen in (saved | new).items() if chosen}
+def _load_attempts(
+    tx: Transaction, learner: Learner, in_force: Mapping[str, PublishedQuiz]
+) -> None:
+    for id_, quiz_id, version, started_at, seed, ids, status, score, completed_at in tx.rows(
+        "attempts_of_learner", learner_id=learner.id
+    ):
+        arrangement = arrangement_of(seed, ids)
+        if status is not None:
+            current = in_force.get(quiz_id)
+            quiz = current.quiz if current else None
+            learner.add_closed(quiz, quiz_id, QuizStatus(status), score, completed_at)
+            if arrangement.question_ids is not None:
+                learner.seen[quiz_id] = arrangement.question_ids
+            continue
+        result = learner.quizzes.get(quiz_id, QuizResult())
+        learner.quizzes[quiz_id] = replace(result, open=True)
+        opened = OpenAttempt(
+            id=id_,
+            quiz_id=quiz_id,
+            quiz_version=version,
+            started_at=started_at,
+            arrangement=arrangement,
+        )
+        learner.open[quiz_id] = with_events(tx, opened)
 
 
 def certificate(row: tuple[Any, ...]) -> Certificate:

@@ -17,6 +17,7 @@ from courseware.errors import Forbidden
 from courseware.records.rounds import Rounds, Work
 from courseware.records.transaction import Transaction
 from courseware.registrar import learners
+from courseware.registrar.deadlines import Deadlines
 from courseware.registrar.passwords import GuessLimit
 from courseware.registrar.protocol import Health
 from courseware.registrar.published import Published, PublishedQuiz, load_published, load_quiz
@@ -41,6 +42,8 @@ class Office:
         self.tries_by_name = GuessLimit(10, _GUESS_WINDOW)
         self.tries_by_address = GuessLimit(100, _GUESS_WINDOW)
         self.tries_by_learner = GuessLimit(10, _GUESS_WINDOW)
+        self.deadlines = Deadlines()
+        """When the time of open attempts is up."""
         self.issued = threading.Event()
         """Set when a certificate was issued: its document is to be drawn."""
         self.publish_warehouse: Callable[[], Path]
@@ -66,11 +69,18 @@ class Office:
     async def run(self, work: Work[T]) -> T:
         """Run one piece of work in a round; done when it is on disk."""
 
+        return await self._rounds.run(self._at_one_moment(work))
+
+    def do(self, work: Work[T]) -> T:
+        """The same for a thread of our own, which waits for it."""
+        return self._rounds.submit(self._at_one_moment(work)).result()
+
+    def _at_one_moment(self, work: Work[T]) -> Work[T]:
         def at_one_moment(tx: Transaction) -> T:
             self.now = self.clock()
             return work(tx)
 
-        return await self._rounds.run(at_one_moment)
+        return at_one_moment
 
     @property
     def rounds_committed(self) -> int:
@@ -82,7 +92,9 @@ class Office:
         """The learner, read from the record at most once. Forbidden when the account is closed."""
         learner = self._learners.get(learner_id)
         if learner is None:
-            learner = self._learners[learner_id] = learners.load(tx, learner_id)
+            learner = self._learners[learner_id] = learners.load(
+                tx, learner_id, self.published(tx).quizzes
+            )
             if len(self._learners) > _LEARNERS_REMEMBERED:
                 self._learners.popitem(last=False)
         else:
@@ -102,8 +114,15 @@ class Office:
         return self._published
 
     def forget_published(self) -> None:
-        """Read the catalogue anew next time."""
+        """Read the catalogue anew next time, and learners, whose results depend on its rules."""
         self._published = None
+        self._learners.clear()
+
+    def forget_quiz_version(self, quiz_id: str, version: int) -> None:
+        """Read this version anew next time, and everybody who may have taken it."""
+        self._versions.pop((quiz_id, version), None)
+        self._forms.pop((quiz_id, version), None)
+        self.forget_published()
 
     def quiz_version(self, tx: Transaction, quiz_id: str, version: int) -> PublishedQuiz:
         """One version of a quiz, keys included. Versions never change, so each is read once."""

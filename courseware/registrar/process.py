@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import uvloop
 
@@ -37,11 +37,14 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     visits,
 )
 from courseware.registrar.access import house_secret
+from courseware.registrar.deadlines import DeadlineWatch
 from courseware.registrar.documents import DocumentDrawer
 from courseware.registrar.front_desk import FrontDesk
 from courseware.registrar.listener import Listener, bind
 from courseware.registrar.office import Clock, Office
+from courseware.registrar.overdue import close_overdue_of, watch_open_attempts
 from courseware.registrar.publication import WarehousePublisher
+from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.usecases import By, Caller, outside
 from courseware.settings import Settings
 
@@ -51,18 +54,15 @@ _WAIT_FOR_RECORD_SECONDS = 20.0
 _KERNEL_SECRETS_LAST = timedelta(days=2)
 
 
-def utc_now() -> datetime:
-    """The clock of a registrar that nobody handed another."""
-    return datetime.now(UTC)
-
-
 class Registrar:
     """One open record and everything that works on it. `clock` is the only clock there is."""
 
     def __init__(
-        self, settings: Settings, clock: Clock = utc_now, *, largest_round: int = LARGEST_ROUND
+        self, settings: Settings, clock: Clock | None = None, *, largest_round: int = LARGEST_ROUND
     ) -> None:
+        """`clock` None: the machine's, made steady."""
         self.settings = settings
+        clock = clock or SteadyClock()
         self._clock = clock
         self._connection = connect(settings.record, memory_limit=settings.memory_limit)
         self.schema_version = migrate(self._connection, clock())
@@ -74,6 +74,13 @@ class Registrar:
         self.office = Office(settings, self._rounds, clock)
         self.desk = FrontDesk(self.office, house_secret(settings))
         self._drawer = DocumentDrawer(self.office, self._rounds)
+        self._deadlines = DeadlineWatch(
+            self.office.deadlines,
+            clock,
+            lambda learner_id: self.office.do(
+                lambda tx: close_overdue_of(self.office, tx, learner_id)
+            ),
+        )
         self._publisher = WarehousePublisher(
             self._connection.cursor(),
             settings.warehouse,
@@ -89,12 +96,15 @@ class Registrar:
         before = self._clock() - _KERNEL_SECRETS_LAST
         self._rounds.submit(lambda tx: tx.run("dismiss_old_kernels", before=before)).result()
         self._rounds.submit(lambda tx: tx.run("end_expired_sessions", now=self._clock())).result()
+        self.office.do(lambda tx: watch_open_attempts(self.office, tx))
         self._drawer.start()
+        self._deadlines.start()
         self._publisher.start()
 
     def close(self) -> None:
         """Finish what is queued, and close the record."""
         self._publisher.close()
+        self._deadlines.close()
         self._drawer.close()
         self._rounds.close()
         self._connection.close()
@@ -128,7 +138,7 @@ async def get_health(
 async def serve(
     settings: Settings,
     *,
-    clock: Clock = utc_now,
+    clock: Clock | None = None,
     ready: Callable[[], None] = lambda: None,
     ending: Callable[[Callable[[], None]], Awaitable[None] | None] | None = None,
     largest_round: int = LARGEST_ROUND,
@@ -158,7 +168,7 @@ async def serve(
         await asyncio.to_thread(registrar.close)
 
 
-def _open(settings: Settings, clock: Clock, largest_round: int) -> Registrar:
+def _open(settings: Settings, clock: Clock | None, largest_round: int) -> Registrar:
     """Open the record; while a registrar that is ending still holds it, wait a little."""
     deadline = time.monotonic() + _WAIT_FOR_RECORD_SECONDS
     while True:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
+from courseware.assessment.corrections import Correction, corrected
+from courseware.catalog.delivery import Delivery
 from courseware.catalog.model import (
     CertificateDesign,
     CertificationLevel,
@@ -22,6 +24,8 @@ from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 
 decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
+decode_correction = msgspec.json.Decoder(Correction).decode
+_decode_delivery = msgspec.json.Decoder(Delivery).decode
 _decode_names = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_videos = msgspec.json.Decoder(tuple[Video, ...]).decode
 _decode_recertification = msgspec.json.Decoder(Recertification).decode
@@ -36,6 +40,10 @@ class PublishedQuiz:
     version: int
     course: str
     content_hash: str
+    dropped: frozenset[str] = frozenset()
+    """Questions that count for nobody any more."""
+    full_marks: frozenset[str] = frozenset()
+    """Questions that bring everybody all their points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +94,13 @@ def load_published(tx: Transaction) -> Published:
         if row[12]:
             tracks.append(_track(row, tuple(by_track.get(row[0], ()))))
     courses = {course.key: course for track in tracks for course in track.courses}
-    latest = {row[0]: _quiz(row) for row in tx.rows("quizzes_in_force")}
+    corrections: dict[tuple[str, int], list[Correction]] = {}
+    for quiz_id, version, correction in tx.rows("corrections"):
+        corrections.setdefault((quiz_id, version), []).append(decode_correction(correction))
+    latest = {
+        row[0]: with_corrections(_quiz(row), corrections.get((row[0], row[1]), ()))
+        for row in tx.rows("quizzes_in_force")
+    }
     in_force = {quiz for course in courses.values() for quiz in course.quizzes}
     return Published(
         tracks=tuple(tracks),
@@ -103,11 +117,25 @@ def load_quiz(tx: Transaction, quiz_id: str, version: int) -> PublishedQuiz:
     row = tx.row("quiz_version", id=quiz_id, version=version)
     if row is None:
         raise NotFound(f'There is no version {version} of quiz "{quiz_id}".', code="no-such-quiz")
-    return _quiz(row)
+    return with_corrections(
+        _quiz(row),
+        [
+            decode_correction(correction)
+            for (correction,) in tx.rows("corrections_of", quiz_id=quiz_id, quiz_version=version)
+        ],
+    )
+
+
+def with_corrections(published: PublishedQuiz, corrections: Sequence[Correction]) -> PublishedQuiz:
+    """A version as it counts now."""
+    if not corrections:
+        return published
+    now = corrected(published.quiz, corrections)
+    return replace(published, quiz=now.quiz, dropped=now.dropped, full_marks=now.full_marks)
 
 
 def _quiz(row: tuple[Any, ...]) -> PublishedQuiz:
-    id_, version, course, title, description, passing_score, questions, content_hash = row
+    id_, version, course, title, description, passing_score, questions, content_hash, delivery = row
     return PublishedQuiz(
         quiz=Quiz(
             id=id_,
@@ -115,6 +143,7 @@ def _quiz(row: tuple[Any, ...]) -> PublishedQuiz:
             description=description,
             passing_score=passing_score,
             questions=decode_questions(questions),
+            delivery=_decode_delivery(delivery) if delivery else Delivery(),
         ),
         version=version,
         course=course,

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import UUID
 
-import msgspec
-
-from courseware.assessment.grading import grade
-from courseware.assessment.model import Answers, AttemptState, Grade, GradedQuestion
+from courseware.assessment.model import Answers, AttemptState
 from courseware.certification.model import Certificate
 from courseware.errors import Conflict
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_states import closed_state, last_closed, own_closed, status_of
-from courseware.registrar.attempts import begin, find_open, open_or_new
-from courseware.registrar.courses import settle
-from courseware.registrar.learners import (
-    ClosedAttempt,
-    Learner,
-    OpenAttempt,
-    with_answers,
-    with_attempt,
+from courseware.registrar.attempt_rows import ClosedAttempt, OpenAttempt, with_answers
+from courseware.registrar.attempt_states import (
+    closed_state,
+    last_closed,
+    own_closed,
+    state_of_grade,
+    told_score,
 )
+from courseware.registrar.attempts import (
+    begin,
+    check_confidence,
+    check_own_answers,
+    closed_by_time,
+    find_open,
+    keep_unlogged,
+    note_late,
+    open_or_new,
+)
+from courseware.registrar.closing import close, close_overdue, graded
+from courseware.registrar.learners import Learner
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
 from courseware.registrar.usecases import By, Caller, in_round
@@ -35,32 +41,22 @@ def submit_attempt(
     office: Office, tx: Transaction, caller: Caller, request: protocol.SubmitAttempt
 ) -> protocol.Submitted:
     learner = office.learner(tx, caller.learner_id)
+    close_overdue(office, tx, learner)
     try:
         opened, quiz = _attempt(office, tx, caller, learner, request)
     except Conflict as conflict:
-        if request.answers is None or conflict.code == _UPDATED:
+        if conflict.code != "attempt-closed":
             raise
-        return _submitted_before(office, tx, learner, request.attempt_id, request.answers)
-    answers = with_answers(opened.answers, request.answers or {})
-    graded = grade(quiz.quiz, answers)
+        return _closed_before(office, tx, learner, request)
+    answers = request.answers or {}
+    check_own_answers(quiz, opened, answers)
+    check_confidence(request.confidence)
+    opened = keep_unlogged(quiz, opened, answers, request.confidence)
+    result = graded(quiz, opened)
     begin(office, tx, learner, opened, quiz)
-    opened = replace(opened, answers=answers)
-    _close(office, tx, learner, opened, graded)
-    course = office.published(tx).courses.get(quiz.course)
-    certificate = settle(office, tx, learner, course) if course and graded.passed else None
+    closed, certificate = close(office, tx, learner, opened, quiz, result)
     return _submitted(
-        learner,
-        quiz,
-        AttemptState(
-            attempt_id=opened.id,
-            status=status_of(graded),
-            started_at=opened.started_at,
-            completed_at=office.now,
-            answers=opened.answers,
-            form=office.form(quiz),
-            grade=graded,
-        ),
-        certificate=certificate,
+        office, tx, learner, quiz, state_of_grade(office, quiz, closed, result), certificate
     )
 
 
@@ -93,79 +89,45 @@ def _is_known(tx: Transaction, learner: Learner, quiz_id: str, attempt_id: UUID)
     return last_closed(tx, learner, quiz_id).id == attempt_id
 
 
-class Response(msgspec.Struct, frozen=True):
-    """One question of a closed attempt, as the record keeps it."""
-
-    question_id: str
-    selected: tuple[str, ...]
-    is_correct: bool | None
-    """None: not marked yet, as is `score`."""
-    score: float | None
-    max_score: float
-
-    @classmethod
-    def of(cls, graded: GradedQuestion) -> Response:
-        return cls(
-            graded.question_id, graded.selected, graded.correct, graded.mark, graded.max_mark
-        )
-
-
-def _close(
-    office: Office,
-    tx: Transaction,
-    learner: Learner,
-    opened: OpenAttempt,
-    graded: Grade,
-) -> None:
-    closed = ClosedAttempt(
-        id=opened.id,
-        quiz_id=opened.quiz_id,
-        quiz_version=opened.quiz_version,
-        started_at=opened.started_at,
-        completed_at=office.now,
-        status=status_of(graded),
-        answers=opened.answers,
-    )
-    tx.add(
-        "closed_attempts",
-        attempt_id=closed.id,
-        learner_id=learner.id,
-        completed_at=closed.completed_at,
-        status=closed.status.value,
-        score=graded.score,
-        answers=_json(closed.answers),
-        responses=_json([Response.of(question) for question in graded.questions]),
-    )
-    learner.closed[closed.quiz_id] = closed
-    del learner.open[opened.quiz_id]
-    learner.quizzes[opened.quiz_id] = replace(
-        with_attempt(learner.quizzes[opened.quiz_id], graded.passed, graded.score or 0.0),
-        open=False,
-    )
-
-
-def _submitted_before(
-    office: Office, tx: Transaction, learner: Learner, attempt_id: UUID, answers: Answers
+def _closed_before(
+    office: Office, tx: Transaction, learner: Learner, request: protocol.SubmitAttempt
 ) -> protocol.Submitted:
-    """The answer to a submission that came again because its reply was lost: the same as then."""
-    attempt = closed_state(office, tx, own_closed(tx, learner, attempt_id))
-    if with_answers(attempt.answers, answers) != attempt.answers:
+    """The answer to what is handed in already: because its reply was lost, or because its time was up."""
+    answers: Answers = request.answers or {}
+    late = closed_by_time(tx, learner, request.attempt_id)
+    if late is not None:
+        note_late(office, tx, late, answers)
+        return _told_again(office, tx, learner, late)
+    closed = own_closed(tx, learner, request.attempt_id)
+    if request.answers is None or with_answers(closed.answers, answers) != closed.answers:
         raise Conflict(
-            "This attempt was submitted with other answers and cannot be changed.",
+            "This attempt was submitted with other answers and cannot be changed."
+            if request.answers is not None
+            else "This attempt was submitted and cannot be changed. Reload the page to see its result.",
             code="attempt-closed",
         )
-    quiz = office.quiz_version(tx, attempt.form.quiz_id, attempt.form.version)
+    return _told_again(office, tx, learner, closed)
+
+
+def _told_again(
+    office: Office, tx: Transaction, learner: Learner, closed: ClosedAttempt
+) -> protocol.Submitted:
+    quiz = office.quiz_version(tx, closed.quiz_id, closed.quiz_version)
     certification = learner.certifications.get(quiz.course.partition("/")[0])
     earned = certification.certificate if certification else None
     return _submitted(
+        office,
+        tx,
         learner,
         quiz,
-        attempt,
-        certificate=earned if earned and earned.issued_at == attempt.completed_at else None,
+        closed_state(office, tx, closed),
+        earned if earned and earned.issued_at == closed.completed_at else None,
     )
 
 
 def _submitted(
+    office: Office,
+    tx: Transaction,
     learner: Learner,
     quiz: PublishedQuiz,
     attempt: AttemptState,
@@ -175,12 +137,8 @@ def _submitted(
     content = learner.content.get(quiz.course)
     return protocol.Submitted(
         attempt=attempt,
-        best_score=result.best_score or 0.0,
+        best_score=told_score(office, quiz.quiz, result),
         attempt_count=result.attempt_count,
         course_completed=content is not None and content.completed_at is not None,
         certificate=certificate,
     )
-
-
-def _json(value: object) -> str:
-    return msgspec.json.encode(value).decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ import httpx
 import pytest
 import uuid_utils.compat
 
+from courseware.assessment.model import FormQuestion
 from courseware.registrar.protocol import IssueToken, Person, Role
 from courseware.server.api import HANDLERS
 from tests.portal.conftest import Site, Visitor
@@ -188,4 +190,14 @@ def test_every_reference_of_the_description_leads_somewhere(site: Site) -> None:
             found = found[step]
         assert found
     question = document["components"]["schemas"]["FormQuestion"]
-    assert set(question["properties"]) == {"id", "type", "html", "options", "points", "marking"}
+    told = {field.name for field in dataclasses.fields(FormQuestion)}
+    assert set(question["properties"]) == told
+    assert not told & {
+        "correct_option_ids",
+        "explanation",
+        "number",
+        "text",
+        "essay",
+        "code",
+        "hints",
+    }

@@ -54,7 +54,7 @@ def test_one_connection_asks_one_thing_at_a_time(
         connection.send(message + message)
         with contextlib.suppress(ConnectionResetError):
             assert connection.recv(1 << 16).count(b"HTTP/1.1") <= 1
-    assert registrar.house.call(GetHealth()).schema_version == 1
+    assert registrar.house.call(GetHealth()).schema_version == 2
 
 
 def test_threads_that_share_a_client_get_their_own_answers(
@@ -79,12 +79,12 @@ def test_calls_at_one_time_each_have_a_connection_and_a_cancelled_one_answers_no
     async def ask() -> None:
         house = AsyncRegistrarClient(access(settings))
         healthy = await asyncio.gather(*(house.call(GetHealth()) for _ in range(20)))
-        assert {health.schema_version for health in healthy} == {1}
+        assert {health.schema_version for health in healthy} == {2}
         impatient = asyncio.ensure_future(house.call(ListPeople()))
         await asyncio.sleep(0)
         impatient.cancel()
         for _ in range(20):
-            assert (await house.call(GetHealth())).schema_version == 1
+            assert (await house.call(GetHealth())).schema_version == 2
         await house.close()
 
     asyncio.run(ask())
@@ -99,8 +99,8 @@ def test_a_client_goes_on_with_the_next_registrar(settings: Settings, clock: Fak
         with RegistrarClient(access(settings)) as house:
             for _ in range(2):
                 with RunningRegistrar(settings, clock):
-                    assert house.call(GetHealth()).schema_version == 1
-                    assert runner.run(ask_async(patient)) == 1
+                    assert house.call(GetHealth()).schema_version == 2
+                    assert runner.run(ask_async(patient)) == 2
         runner.run(patient.close())
 
 

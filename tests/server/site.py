@@ -16,9 +16,9 @@ import httpx
 from jupyter_client import BlockingKernelClient
 from websockets.sync.client import ClientConnection, connect
 
-from courseware.registrar.process import utc_now
 from courseware.registrar.protocol import AddPeople, GrantRole, IssueToken, NewPerson, Person, Role
 from courseware.registrar.publishing import publish_notebooks
+from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.thread import RegistrarThread
 from courseware.server.app import CoursewareServer
 from courseware.settings import Settings
@@ -33,7 +33,7 @@ class Site:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._registrar = RegistrarThread(settings, utc_now)
+        self._registrar = RegistrarThread(settings, SteadyClock())
         self._web = WebThread(settings)
         self._cookies: dict[str, httpx.Cookies] = {}
         self.people: dict[str, Person] = {}

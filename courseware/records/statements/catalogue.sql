@@ -14,13 +14,14 @@ ORDER BY track_id, sort_order, slug
 SELECT content, content_hash FROM courses WHERE id = $id
 
 -- name: quizzes_in_force
-SELECT q.id, q.version, q.course_id, q.title, q.description, q.passing_score, q.questions, q.content_hash
+SELECT q.id, q.version, q.course_id, q.title, q.description, q.passing_score, q.questions, q.content_hash,
+       q.delivery
 FROM quizzes q
 JOIN (SELECT id, max(version) AS version FROM quizzes GROUP BY id) latest
   ON latest.id = q.id AND latest.version = q.version
 
 -- name: quiz_version
-SELECT id, version, course_id, title, description, passing_score, questions, content_hash
+SELECT id, version, course_id, title, description, passing_score, questions, content_hash, delivery
 FROM quizzes
 WHERE id = $id AND version = $version
 
@@ -58,5 +59,10 @@ WHERE id = $id AND track_id = $track_id AND slug = $slug
 UPDATE courses SET is_active = FALSE, updated_at = $now WHERE id = $id
 
 -- name: add_quiz_version
-INSERT INTO quizzes (id, version, course_id, title, description, passing_score, questions, content_hash, published_at)
-VALUES ($id, $version, $course_id, $title, $description, $passing_score, $questions, $content_hash, $now)
+INSERT INTO quizzes (id, version, course_id, title, description, passing_score, questions, delivery,
+    content_hash, published_at)
+VALUES ($id, $version, $course_id, $title, $description, $passing_score, $questions, $delivery,
+    $content_hash, $now)
+
+-- name: quizzes_with_rules
+SELECT DISTINCT id FROM quizzes WHERE delivery IS NOT NULL AND CAST(delivery AS TEXT) <> '{}'

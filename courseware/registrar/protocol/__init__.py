@@ -10,11 +10,14 @@ Each subject has its module; all their names are here.
 from courseware.registrar.protocol.attempts import (
     GetAttempt,
     GetQuizState,
+    LeaveAttempt,
+    MoveTo,
     OpenAttempt,
     SaveAnswers,
     Saved,
     SubmitAttempt,
     Submitted,
+    TakeHint,
 )
 from courseware.registrar.protocol.catalogue import PublishCatalog, PublishReport
 from courseware.registrar.protocol.certificates import (
@@ -78,8 +81,10 @@ __all__ = [
     "GrantRole",
     "Health",
     "IssueToken",
+    "LeaveAttempt",
     "ListCertificates",
     "ListPeople",
+    "MoveTo",
     "NewPerson",
     "OpenAttempt",
     "OpenCourse",
@@ -101,6 +106,7 @@ __all__ = [
     "SignedIn",
     "SubmitAttempt",
     "Submitted",
+    "TakeHint",
     "Verify",
     "VisitCourse",
     "WatchedVideo",
