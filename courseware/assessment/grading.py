@@ -69,7 +69,8 @@ def grade(quiz: Quiz, answers: Answers, beside: Circumstances = NONE) -> Grade:
     """
     check_answers(quiz, answers)
     graded = tuple(
-        _graded(question, answers.get(question.id, ()), beside) for question in quiz.questions
+        graded_question(question, answers.get(question.id, ()), beside)
+        for question in quiz.questions
     )
     return total(quiz, graded)
 
@@ -117,9 +118,10 @@ def _sections(quiz: Quiz, counted: Sequence[GradedQuestion]) -> tuple[SectionGra
     return tuple(found)
 
 
-def _graded(
+def graded_question(
     question: QuizQuestion, answer: tuple[str, ...], beside: Circumstances
 ) -> GradedQuestion:
+    """One question's outcome, everything told."""
     found = worth(question, answer)
     given = (beside.given or {}).get(question.id)
     dropped = question.id in beside.dropped

@@ -12,7 +12,11 @@ from importlib import resources
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 _TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
 
-_VIEWS = {"results_in_force": frozenset({"closed_attempts", "attempt_results"})}
+_RESULTS = frozenset({"closed_attempts", "attempt_results"})
+_VIEWS = {
+    "results_in_force": _RESULTS,
+    "attempt_log": _RESULTS | {"opened_attempts", "attempt_events", "given_marks"},
+}
 """What the views that statements name read from."""
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from courseware.assessment.form import form
 from courseware.assessment.model import QuizForm
 from courseware.errors import Forbidden
+from courseware.records.reader import Reader
 from courseware.records.rounds import Rounds, Work
 from courseware.records.transaction import Transaction
 from courseware.registrar import learners
@@ -48,6 +49,8 @@ class Office:
         """Set when a certificate was issued: its document is to be drawn."""
         self.publish_warehouse: Callable[[], Path]
         """Publish to the warehouse now; set by the process."""
+        self.reader: Reader
+        """Long reads beside the record's thread; set by the process."""
         self.health: Callable[[], Health]
         """How the process is; set by the process."""
         self._rounds = rounds
@@ -83,6 +86,13 @@ class Office:
         return at_one_moment
 
     @property
+    def published_now(self) -> Published:
+        """The catalogue in force, as it was last read; for what runs outside the record's thread."""
+        if self._published is None:
+            return self.do(self.published)
+        return self._published
+
+    @property
     def rounds_committed(self) -> int:
         return self._rounds.committed
 
@@ -116,6 +126,10 @@ class Office:
     def forget_published(self) -> None:
         """Read the catalogue anew next time, and learners, whose results depend on its rules."""
         self._published = None
+        self._learners.clear()
+
+    def forget_learners(self) -> None:
+        """Read every learner anew next time."""
         self._learners.clear()
 
     def forget_quiz_version(self, quiz_id: str, version: int) -> None:

@@ -19,8 +19,10 @@ from courseware.errors import RecordError
 from courseware.garbage import settle, unsettle
 from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
+from courseware.records.reader import Reader
 from courseware.records.rounds import LARGEST_ROUND, Rounds
 from courseware.registrar import (  # noqa: F401 - importing declares the use cases
+    accommodations,
     attempt_states,
     attempts,
     catalogue,
@@ -28,9 +30,11 @@ from courseware.registrar import (  # noqa: F401 - importing declares the use ca
     courses,
     documents,
     kernels,
+    marking,
     people,
     protocol,
     publication,
+    regrading,
     sessions,
     standing,
     submissions,
@@ -88,6 +92,7 @@ class Registrar:
             clock=clock,
             committed=lambda: self._rounds.committed,
         )
+        self.office.reader = Reader(self._connection.cursor())
         self.office.publish_warehouse = self._publisher.publish_now
         self.office.health = self.health
 
@@ -107,6 +112,7 @@ class Registrar:
         self._deadlines.close()
         self._drawer.close()
         self._rounds.close()
+        self.office.reader.close()
         self._connection.close()
 
     def on_broken(self, end: Callable[[], None]) -> None:

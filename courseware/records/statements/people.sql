@@ -1,6 +1,9 @@
 -- name: all_organisations
 SELECT id, name FROM organisations ORDER BY name
 
+-- name: organisation
+SELECT id, name FROM organisations WHERE id = $id
+
 -- name: add_organisation
 INSERT INTO organisations (id, name, created_at) VALUES ($id, $name, $now)
 

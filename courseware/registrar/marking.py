@@ -1,0 +1,214 @@
+"""Marking by hand: essays that wait for it, and marks that are given in place of what grading said."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import msgspec
+
+from courseware.assessment.arrangement import arranged
+from courseware.assessment.grading import GivenMark, rendered
+from courseware.assessment.model import QuizStatus
+from courseware.catalog.questions import EssayTask, QuestionType, QuizQuestion
+from courseware.errors import Conflict, InvalidRequest, NotFound
+from courseware.records.ids import new_id
+from courseware.records.transaction import Transaction
+from courseware.registrar import protocol
+from courseware.registrar.accounts import find
+from courseware.registrar.attempt_rows import ClosedAttempt
+from courseware.registrar.attempt_states import closed_state, given_marks
+from courseware.registrar.closing import Response, graded, status_of
+from courseware.registrar.office import Office
+from courseware.registrar.published import PublishedQuiz
+from courseware.registrar.results import add_result, follow_up, score_of
+from courseware.registrar.usecases import By, Caller, in_round
+
+decode_responses = msgspec.json.Decoder(tuple[Response, ...]).decode
+
+_LONGEST_COMMENT = 5000
+
+
+@in_round(protocol.ListAwaitingMarks, by=By.HOUSE)
+def list_awaiting_marks(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.ListAwaitingMarks
+) -> tuple[protocol.AwaitingMark, ...]:
+    found = []
+    for attempt_id, quiz_id, version, course, responses, completed_at in tx.rows("closed_awaiting"):
+        quiz = office.quiz_version(tx, quiz_id, version).quiz
+        essays = {q.id for q in quiz.questions if q.type is QuestionType.ESSAY}
+        found += [
+            protocol.AwaitingMark(
+                attempt_id=attempt_id,
+                quiz_id=quiz_id,
+                quiz_title=quiz.title,
+                course=course,
+                question_id=response.question_id,
+                handed_in_at=completed_at,
+            )
+            for response in decode_responses(responses)
+            if response.score is None and response.question_id in essays
+        ]
+    return tuple(found)
+
+
+@in_round(protocol.GetMarkingTask, by=By.HOUSE)
+def get_marking_task(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.GetMarkingTask
+) -> protocol.MarkingTask:
+    closed, _ = _closed(tx, request.attempt_id)
+    quiz, question = _question(office, tx, closed, request.question_id)
+    outcome = next(
+        q
+        for q in graded(quiz, closed, given_marks(tx, closed.id)).questions
+        if q.question_id == question.id
+    )
+    return protocol.MarkingTask(
+        attempt_id=closed.id,
+        quiz_id=quiz.quiz.id,
+        quiz_title=quiz.quiz.title,
+        question_id=question.id,
+        question_html=rendered(question.question),
+        answer=outcome.selected,
+        max_mark=question.points,
+        essay=question.essay,
+        explanation_html=outcome.explanation_html,
+        mark=outcome.mark,
+        comment=outcome.comment,
+        handed_in_at=closed.completed_at,
+    )
+
+
+@in_round(protocol.GiveMark, by=By.HOUSE)
+def give_mark(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.GiveMark
+) -> protocol.MarkGiven:
+    closed, learner_id = _closed(tx, request.attempt_id)
+    quiz, question = _question(office, tx, closed, request.question_id)
+    given = given_marks(tx, closed.id)
+    before = graded(quiz, closed, given)
+    outcome = next(q for q in before.questions if q.question_id == question.id)
+    cause = "MARKING" if outcome.awaiting else "OVERRIDE"
+    reason = request.reason.strip()
+    if cause == "OVERRIDE" and not reason:
+        raise InvalidRequest(
+            "This answer is marked already. Say why its mark is to be another.",
+            code="reason-missing",
+        )
+    mark = _mark(question, request)
+    comment = request.comment.strip()[:_LONGEST_COMMENT]
+    given[question.id] = GivenMark(mark=mark, comment=comment)
+    now = graded(quiz, closed, given)
+    _record(office, tx, closed, learner_id, request, mark, comment, cause)
+    add_result(
+        office,
+        tx,
+        attempt_id=closed.id,
+        learner_id=learner_id,
+        status=status_of(now),
+        score=score_of(now),
+        questions=now.questions,
+        cause=cause,
+    )
+    certificate = None
+    if status_of(now) is QuizStatus.PASSED:
+        certificate = follow_up(office, tx, learner_id, quiz.quiz.id, quiz.course)
+    return protocol.MarkGiven(
+        status=status_of(now),
+        still_awaiting=now.awaiting,
+        certificate=certificate.number if certificate else None,
+    )
+
+
+@in_round(protocol.GetAttemptFile, by=By.HOUSE)
+def get_attempt_file(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.GetAttemptFile
+) -> protocol.AttemptFile:
+    closed, learner_id = _closed(tx, request.attempt_id)
+    return protocol.AttemptFile(
+        learner=find(tx, learner_id).username,
+        attempt=closed_state(office, tx, closed),
+        log=tuple(
+            protocol.AttemptEvent(occurred_at=at, kind=kind, answers=answers, detail=detail)
+            for at, kind, answers, detail in tx.rows("log_of_attempt", attempt_id=closed.id)
+        ),
+    )
+
+
+def _closed(tx: Transaction, attempt_id: UUID) -> tuple[ClosedAttempt, UUID]:
+    """Anybody's closed attempt, and whose it is."""
+    row = tx.row("attempt", id=attempt_id)
+    if row is None:
+        raise NotFound("There is no such attempt.", code="no-such-attempt")
+    if row[8] is None:
+        raise Conflict("This attempt has not been handed in yet.", code="attempt-open")
+    return ClosedAttempt.of(row), row[3]
+
+
+def _question(
+    office: Office, tx: Transaction, closed: ClosedAttempt, question_id: str
+) -> tuple[PublishedQuiz, QuizQuestion]:
+    quiz = office.quiz_version(tx, closed.quiz_id, closed.quiz_version)
+    for question in arranged(quiz.quiz, closed.arrangement).questions:
+        if question.id == question_id:
+            return quiz, question
+    raise NotFound(f'The attempt has no question "{question_id}".', code="no-such-question")
+
+
+def _mark(question: QuizQuestion, request: protocol.GiveMark) -> float:
+    """The points that are given: the rubric's, as a part of the question's, or the number itself."""
+    if not request.levels:
+        if request.mark is None:
+            raise InvalidRequest("No mark is given.", code="mark-missing")
+        if not 0 <= request.mark <= question.points:
+            raise InvalidRequest(
+                f"The mark is {request.mark:g}; give one from 0 to {question.points:g}.",
+                code="mark-out-of-range",
+            )
+        return request.mark
+    rubric = (question.essay or EssayTask()).rubric
+    known = {criterion.id: criterion for criterion in rubric}
+    missing = next((c.text for c in rubric if c.id not in request.levels), None)
+    if missing is not None:
+        raise InvalidRequest(f'Choose a level of "{missing}".', code="mark-missing")
+    for id_, points in request.levels.items():
+        if id_ not in known or points not in {level.points for level in known[id_].levels}:
+            raise InvalidRequest("The rubric has no such level.", code="mark-out-of-range")
+    most = sum(max(level.points for level in criterion.levels) for criterion in rubric)
+    return question.points * sum(request.levels.values()) / most
+
+
+def _record(
+    office: Office,
+    tx: Transaction,
+    closed: ClosedAttempt,
+    learner_id: UUID,
+    request: protocol.GiveMark,
+    mark: float,
+    comment: str,
+    cause: str,
+) -> None:
+    reason = request.reason.strip() or None
+    tx.add(
+        "given_marks",
+        id=new_id(),
+        attempt_id=closed.id,
+        learner_id=learner_id,
+        question_id=request.question_id,
+        mark=mark,
+        cause=cause,
+        levels=msgspec.json.encode(request.levels).decode() if request.levels else None,
+        comment=comment,
+        actor=request.actor,
+        reason=reason,
+        given_at=office.now,
+    )
+    tx.run(
+        "audit",
+        id=new_id(),
+        actor=request.actor,
+        action="attempt.mark" if cause == "MARKING" else "attempt.override",
+        subject=str(closed.id),
+        reason=reason,
+        detail=msgspec.json.encode({"question": request.question_id, "mark": mark}).decode(),
+        now=office.now,
+    )

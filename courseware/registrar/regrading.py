@@ -1,0 +1,381 @@
+"""Regrading: a quiz version is put right, and the attempts at it are held against it again, page by page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from courseware.assessment.arrangement import arranged
+from courseware.assessment.corrections import Correction
+from courseware.assessment.grading import Circumstances, GivenMark
+from courseware.assessment.model import Grade, QuizStatus
+from courseware.assessment.regrading import KeptResponse, regrade
+from courseware.catalog.question_rules import check_question
+from courseware.catalog.questions import QuizQuestion
+from courseware.catalog.values import check_passing_score
+from courseware.errors import ContentError, InvalidRequest, NotFound
+from courseware.records.ids import new_id
+from courseware.records.transaction import Transaction
+from courseware.registrar import protocol
+from courseware.registrar.attempt_rows import arrangement_of, decode_answers
+from courseware.registrar.closing import status_of
+from courseware.registrar.office import Office
+from courseware.registrar.published import PublishedQuiz, with_corrections
+from courseware.registrar.results import add_result, follow_up, score_of
+from courseware.registrar.usecases import By, Caller, in_round, outside
+
+_PAGE = 10_000
+"""Attempts that are looked at between two answers."""
+
+_TOGETHER = 100
+"""Changed attempts in one round: learners' answers go in between."""
+
+_EXAMPLES = 20
+_FIRST = UUID(int=0)
+
+_decode_kept = msgspec.json.Decoder(tuple[KeptResponse, ...]).decode
+_decode_hints = msgspec.json.Decoder(dict[str, int]).decode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Change:
+    """An attempt whose result is another now."""
+
+    attempt_id: UUID
+    learner_id: UUID
+    score_before: float
+    status_before: QuizStatus
+    status: QuizStatus
+    grade: Grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Examined:
+    """One page of attempts, and what it comes to."""
+
+    examined: int
+    next: UUID | None
+    changes: tuple[_Change, ...]
+    passes_kept: int
+    since: UUID
+    """What is decided about an attempt after this id was not seen."""
+
+
+@outside(protocol.PreviewRegrade, by=By.HOUSE)
+async def preview_regrade(
+    office: Office, caller: Caller, request: protocol.PreviewRegrade
+) -> protocol.RegradePage:
+    version = await office.run(lambda tx: _version(office, tx, request))
+    return await asyncio.to_thread(
+        lambda: _page(office, version, _examine(office, version, request))
+    )
+
+
+@outside(protocol.ApplyRegrade, by=By.HOUSE)
+async def apply_regrade(
+    office: Office, caller: Caller, request: protocol.ApplyRegrade
+) -> protocol.RegradePage:
+    if not request.reason.strip():
+        raise InvalidRequest("Say why: the reason is empty.", code="reason-missing")
+    version = await office.run(lambda tx: _version(office, tx, request))
+    correction_id = await office.run(lambda tx: _put_right(office, tx, request))
+    found = await asyncio.to_thread(_examine, office, version, request)
+    page = await asyncio.to_thread(_page, office, version, found)
+    for start in range(0, len(found.changes), _TOGETHER):
+        part = found.changes[start : start + _TOGETHER]
+        await office.run(partial(_write, office, version, part, found.since, correction_id))
+    return page
+
+
+@in_round(protocol.ListQuizVersions, by=By.HOUSE)
+def list_quiz_versions(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.ListQuizVersions
+) -> tuple[protocol.QuizVersion, ...]:
+    rows = tx.rows("versions_of_quiz", quiz_id=request.quiz_id)
+    if not rows:
+        raise NotFound(f'There is no quiz "{request.quiz_id}".', code="no-such-quiz")
+    return tuple(
+        protocol.QuizVersion(
+            quiz_id=id_,
+            version=version,
+            title=title,
+            published_at=published_at,
+            attempts=attempts,
+            passing_score=office.quiz_version(tx, id_, version).quiz.passing_score,
+            questions=msgspec.json.encode(
+                office.quiz_version(tx, id_, version).quiz.questions
+            ).decode(),
+        )
+        for id_, version, title, published_at, _, attempts in rows
+    )
+
+
+def _version(
+    office: Office, tx: Transaction, request: protocol.PreviewRegrade | protocol.ApplyRegrade
+) -> PublishedQuiz:
+    """The version with this correction too. InvalidRequest when that does not fit."""
+    version = office.quiz_version(tx, request.quiz_id, request.quiz_version)
+    _check(version, request.correction)
+    return with_corrections(version, [request.correction])
+
+
+def _check(version: PublishedQuiz, correction: Correction) -> None:
+    asked = {question.id: question for question in version.quiz.questions}
+    named = [*(q.id for q in correction.questions), *correction.dropped, *correction.full_marks]
+    if not named and correction.passing_score is None:
+        raise InvalidRequest("The correction corrects nothing.", code="nothing-to-correct")
+    unknown = next((id_ for id_ in named if id_ not in asked), None)
+    if unknown is not None:
+        raise InvalidRequest(
+            f'Version {version.version} of quiz "{version.quiz.id}" has no question "{unknown}".',
+            code="unknown-question",
+        )
+    if len(set(named)) < len(named):
+        raise InvalidRequest("A question is named twice in the correction.", code="named-twice")
+    if set(asked) <= {*version.dropped, *correction.dropped}:
+        raise InvalidRequest("Every question would be dropped.", code="all-dropped")
+    try:
+        if correction.passing_score is not None:
+            check_passing_score(correction.passing_score)
+        for question in correction.questions:
+            _check_same_question(asked[question.id], check_question(question))
+    except ContentError as error:
+        raise InvalidRequest(error.message, code="not-a-correction") from None
+
+
+def _check_same_question(before: QuizQuestion, now: QuizQuestion) -> None:
+    if now.type is not before.type or _answerable(now) != _answerable(before):
+        raise ContentError(
+            "What was asked cannot be another question now: its type and options stay.",
+            question=now.id,
+        )
+
+
+def _answerable(question: QuizQuestion) -> tuple[set[str], ...]:
+    """What answers name: options, pairs and gaps."""
+    return (
+        {option.id for option in question.options},
+        {stem.id for stem in question.stems},
+        {gap.id for gap in question.gaps},
+        {option.id for gap in question.gaps for option in gap.options},
+    )
+
+
+def _put_right(office: Office, tx: Transaction, request: protocol.ApplyRegrade) -> UUID | None:
+    """Record the correction, unless it is in force already; its id."""
+    version = office.quiz_version(tx, request.quiz_id, request.quiz_version)
+    if with_corrections(version, [request.correction]) == version:
+        return None
+    id_ = new_id()
+    tx.add(
+        "quiz_corrections",
+        id=id_,
+        quiz_id=request.quiz_id,
+        quiz_version=request.quiz_version,
+        correction=msgspec.json.encode(request.correction).decode(),
+        keep_passes=request.keep_passes,
+        actor=request.actor,
+        reason=request.reason.strip(),
+        corrected_at=office.now,
+    )
+    tx.run(
+        "audit",
+        id=new_id(),
+        actor=request.actor,
+        action="quiz.regrade",
+        subject=f"{request.quiz_id} version {request.quiz_version}",
+        reason=request.reason.strip(),
+        detail=msgspec.json.encode(
+            {
+                "correction": str(id_),
+                "questions": [question.id for question in request.correction.questions],
+                "dropped": request.correction.dropped,
+                "full_marks": request.correction.full_marks,
+                "passing_score": request.correction.passing_score,
+                "keep_passes": request.keep_passes,
+            }
+        ).decode(),
+        now=office.now,
+    )
+    office.forget_quiz_version(request.quiz_id, request.quiz_version)
+    return id_
+
+
+def _examine(
+    office: Office,
+    version: PublishedQuiz,
+    request: protocol.PreviewRegrade | protocol.ApplyRegrade,
+) -> _Examined:
+    """One page of attempts graded again. Reads beside the record's thread."""
+    since = new_id()
+    facts = {"quiz_id": request.quiz_id, "version": request.quiz_version}
+    rows = office.reader.rows(
+        "closed_of_version", **facts, after=request.after or _FIRST, most=_PAGE
+    )
+    given: dict[UUID, dict[str, GivenMark]] = {}
+    for attempt_id, question, mark, comment in office.reader.rows("marks_of_version", **facts):
+        given.setdefault(attempt_id, {})[question] = GivenMark(mark=mark, comment=comment)
+    correction = request.correction
+    named = frozenset(
+        [*(q.id for q in correction.questions), *correction.dropped, *correction.full_marks]
+    )
+    changes: list[_Change] = []
+    kept = 0
+    for change in _regraded(version, rows, given, named):
+        if (
+            request.keep_passes
+            and change.status_before is QuizStatus.PASSED
+            and change.status is not QuizStatus.PASSED
+        ):
+            kept += 1
+            change = replace(change, status=QuizStatus.PASSED)
+        if change.status is not change.status_before or _differs(change):
+            changes.append(change)
+    return _Examined(
+        examined=len(rows),
+        next=rows[-1][0] if len(rows) == _PAGE else None,
+        changes=tuple(changes),
+        passes_kept=kept,
+        since=since,
+    )
+
+
+def _differs(change: _Change) -> bool:
+    return abs(score_of(change.grade) - change.score_before) > 1e-12
+
+
+def _regraded(
+    version: PublishedQuiz,
+    rows: Sequence[tuple[Any, ...]],
+    given: Mapping[UUID, Mapping[str, GivenMark]],
+    named: frozenset[str],
+) -> Iterator[_Change]:
+    for attempt_id, learner_id, status, score, kept, answers, hints, seed, ids in rows:
+        beside = Circumstances(
+            given=given.get(attempt_id),
+            hints_taken=_decode_hints(hints) if hints else None,
+            dropped=version.dropped,
+            full_marks=version.full_marks,
+        )
+        quiz = arranged(version.quiz, arrangement_of(seed, ids)) if ids else version.quiz
+        result = regrade(quiz, _decode_kept(kept), decode_answers(answers), beside, named)
+        yield _Change(
+            attempt_id=attempt_id,
+            learner_id=learner_id,
+            score_before=score,
+            status_before=QuizStatus(status),
+            status=status_of(result),
+            grade=result,
+        )
+
+
+def _page(office: Office, version: PublishedQuiz, found: _Examined) -> protocol.RegradePage:
+    """What a page says, with who newly passes and who is certified by that."""
+    passing = {
+        change.learner_id
+        for change in found.changes
+        if change.status is QuizStatus.PASSED and change.status_before is not QuizStatus.PASSED
+    }
+    quiz_id = version.quiz.id
+    passed: dict[str, set[UUID]] = {}
+    if passing:
+        course = office.published_now.courses.get(version.course)
+        others = [id_ for id_ in (course.quizzes if course else ()) if id_ != quiz_id]
+        for learner_id, passed_quiz in office.reader.rows(
+            "passed_quizzes", quizzes=[quiz_id, *others]
+        ):
+            passed.setdefault(passed_quiz, set()).add(learner_id)
+    newly = passing - passed.get(quiz_id, set())
+    certified = _certified(office, version, newly, passed) if newly else set()
+    (total,) = office.reader.rows("count_of_version", quiz_id=quiz_id, version=version.version)[0]
+    shown = found.changes[:_EXAMPLES]
+    names = dict(office.reader.rows("names", ids=[change.learner_id for change in shown]))
+    return protocol.RegradePage(
+        examined=found.examined,
+        of=total,
+        changed=len(found.changes),
+        passes_kept=found.passes_kept,
+        passes_lost=sum(
+            change.status_before is QuizStatus.PASSED and change.status is not QuizStatus.PASSED
+            for change in found.changes
+        ),
+        new_passes=tuple(newly),
+        newly_certified=tuple(certified),
+        examples=tuple(
+            protocol.Regraded(
+                attempt_id=change.attempt_id,
+                learner=names.get(change.learner_id, ""),
+                score_before=change.score_before,
+                score=score_of(change.grade),
+                status_before=change.status_before,
+                status=change.status,
+            )
+            for change in shown
+        ),
+        next=found.next,
+    )
+
+
+def _certified(
+    office: Office, version: PublishedQuiz, newly: set[UUID], passed: Mapping[str, set[UUID]]
+) -> set[UUID]:
+    """Of those who newly pass, who has done everything else for the track."""
+    published = office.published_now
+    course = published.courses.get(version.course)
+    if course is None:
+        return set()
+    track = published.track(course.track_slug)
+    others = [other.key for other in track.courses if other.key != course.key]
+    ready = {
+        learner_id
+        for (learner_id,) in office.reader.rows(
+            "all_but_the_quizzes",
+            course_id=course.key,
+            courses=others,
+            others=len(others),
+            track_id=track.slug,
+        )
+    }
+    for quiz_id in course.quizzes:
+        if quiz_id != version.quiz.id:
+            ready &= passed.get(quiz_id, set())
+    return newly & ready
+
+
+def _write(
+    office: Office,
+    version: PublishedQuiz,
+    changes: Sequence[_Change],
+    since: UUID,
+    correction_id: UUID | None,
+    tx: Transaction,
+) -> None:
+    """Record these results, but for attempts that somebody decided about meanwhile."""
+    decided = {
+        row[0]
+        for row in tx.rows(
+            "results_since", attempts=[change.attempt_id for change in changes], since=since
+        )
+    }
+    for change in changes:
+        if change.attempt_id in decided:
+            continue
+        add_result(
+            office,
+            tx,
+            attempt_id=change.attempt_id,
+            learner_id=change.learner_id,
+            status=change.status,
+            score=score_of(change.grade),
+            questions=change.grade.questions,
+            cause="REGRADE",
+            correction_id=correction_id,
+        )
+        if change.status is QuizStatus.PASSED and change.status_before is not QuizStatus.PASSED:
+            follow_up(office, tx, change.learner_id, version.quiz.id, version.course)
