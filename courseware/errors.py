@@ -6,6 +6,7 @@ CoursewareError
   x  RecordError             the record cannot be opened or moved to a new schema
   x  WarehouseError          nothing is published yet, or what was asked is not one SELECT that runs
   x  RegistrarUnavailable    the registrar does not answer; nothing was recorded, try again
+  x  SandboxUnavailable      this machine cannot lock a learner's program down; nothing was run
   x  HouseFull               there is no room for one more kernel just now; who asked is in line
   x  Refusal                 the registrar said no; nothing was changed
        ·  InvalidRequest     what was sent makes no sense          (HTTP 400)
@@ -79,6 +80,10 @@ class WarehouseError(CoursewareError):
 
 class RegistrarUnavailable(CoursewareError):
     """The registrar does not answer. Nothing that was asked of it has been acknowledged."""
+
+
+class SandboxUnavailable(CoursewareError):
+    """This machine cannot lock a program down, or cannot start one now. Nothing was run."""
 
 
 class HouseFull(CoursewareError):

@@ -11,6 +11,7 @@ from courseware.assessment.admission import deadline
 from courseware.assessment.arrangement import arranged
 from courseware.assessment.grading import Circumstances, GivenMark, grade
 from courseware.assessment.model import Grade, GradedQuestion, QuizStatus
+from courseware.catalog.questions import QuestionType
 from courseware.certification.model import Certificate
 from courseware.records.transaction import Transaction
 from courseware.registrar.attempt_rows import BY_CLOCK, ClosedAttempt, OpenAttempt
@@ -127,6 +128,8 @@ def close(
         closed.completed_at,
     )
     learner.not_open(closed.quiz_id)
+    if result.awaiting and any(q.type is QuestionType.CODE for q in quiz.quiz.questions):
+        office.programs.begin_soon(closed.id)
     course = published.courses.get(quiz.course)
     certificate = None
     if course is not None and learner.quizzes[closed.quiz_id].passed:

@@ -8,7 +8,6 @@ import msgspec
 
 from courseware.assessment.arrangement import arranged
 from courseware.assessment.grading import GivenMark, rendered
-from courseware.assessment.model import QuizStatus
 from courseware.catalog.questions import EssayTask, QuestionType, QuizQuestion
 from courseware.errors import Conflict, InvalidRequest, NotFound
 from courseware.records.ids import new_id
@@ -20,7 +19,7 @@ from courseware.registrar.attempt_states import closed_state, given_marks
 from courseware.registrar.closing import Response, graded, status_of
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
-from courseware.registrar.results import add_result, follow_up, score_of
+from courseware.registrar.results import give_marks
 from courseware.registrar.usecases import By, Caller, in_round
 
 decode_responses = msgspec.json.Decoder(tuple[Response, ...]).decode
@@ -35,7 +34,9 @@ def list_awaiting_marks(
     found = []
     for attempt_id, quiz_id, version, course, responses, completed_at in tx.rows("closed_awaiting"):
         quiz = office.quiz_version(tx, quiz_id, version).quiz
-        essays = {q.id for q in quiz.questions if q.type is QuestionType.ESSAY}
+        # a program waits for a person only where it could not be run
+        by_hand = (QuestionType.ESSAY, QuestionType.CODE)
+        marked = {q.id for q in quiz.questions if q.type in by_hand}
         found += [
             protocol.AwaitingMark(
                 attempt_id=attempt_id,
@@ -46,7 +47,7 @@ def list_awaiting_marks(
                 handed_in_at=completed_at,
             )
             for response in decode_responses(responses)
-            if response.score is None and response.question_id in essays
+            if response.score is None and response.question_id in marked
         ]
     return tuple(found)
 
@@ -84,34 +85,39 @@ def give_mark(
 ) -> protocol.MarkGiven:
     closed, learner_id = _closed(tx, request.attempt_id)
     quiz, question = _question(office, tx, closed, request.question_id)
-    given = given_marks(tx, closed.id)
-    before = graded(quiz, closed, given)
+    before = graded(quiz, closed, given_marks(tx, closed.id))
     outcome = next(q for q in before.questions if q.question_id == question.id)
     cause = "MARKING" if outcome.awaiting else "OVERRIDE"
-    reason = request.reason.strip()
-    if cause == "OVERRIDE" and not reason:
+    reason = request.reason.strip() or None
+    if cause == "OVERRIDE" and reason is None:
         raise InvalidRequest(
             "This answer is marked already. Say why its mark is to be another.",
             code="reason-missing",
         )
-    mark = _mark(question, request)
-    comment = request.comment.strip()[:_LONGEST_COMMENT]
-    given[question.id] = GivenMark(mark=mark, comment=comment)
-    now = graded(quiz, closed, given)
-    _record(office, tx, closed, learner_id, request, mark, comment, cause)
-    add_result(
+    mark = GivenMark(
+        mark=_mark(question, request), comment=request.comment.strip()[:_LONGEST_COMMENT]
+    )
+    now, certificate = give_marks(
         office,
         tx,
-        attempt_id=closed.id,
-        learner_id=learner_id,
-        status=status_of(now),
-        score=score_of(now),
-        questions=now.questions,
+        closed,
+        learner_id,
+        {question.id: mark},
         cause=cause,
+        actor=request.actor,
+        reason=reason,
+        levels=request.levels,
     )
-    certificate = None
-    if status_of(now) is QuizStatus.PASSED:
-        certificate = follow_up(office, tx, learner_id, quiz.quiz.id, quiz.course)
+    tx.run(
+        "audit",
+        id=new_id(),
+        actor=request.actor,
+        action="attempt.mark" if cause == "MARKING" else "attempt.override",
+        subject=str(closed.id),
+        reason=reason,
+        detail=msgspec.json.encode({"question": question.id, "mark": mark.mark}).decode(),
+        now=office.now,
+    )
     return protocol.MarkGiven(
         status=status_of(now),
         still_awaiting=now.awaiting,
@@ -175,40 +181,3 @@ def _mark(question: QuizQuestion, request: protocol.GiveMark) -> float:
             raise InvalidRequest("The rubric has no such level.", code="mark-out-of-range")
     most = sum(max(level.points for level in criterion.levels) for criterion in rubric)
     return question.points * sum(request.levels.values()) / most
-
-
-def _record(
-    office: Office,
-    tx: Transaction,
-    closed: ClosedAttempt,
-    learner_id: UUID,
-    request: protocol.GiveMark,
-    mark: float,
-    comment: str,
-    cause: str,
-) -> None:
-    reason = request.reason.strip() or None
-    tx.add(
-        "given_marks",
-        id=new_id(),
-        attempt_id=closed.id,
-        learner_id=learner_id,
-        question_id=request.question_id,
-        mark=mark,
-        cause=cause,
-        levels=msgspec.json.encode(request.levels).decode() if request.levels else None,
-        comment=comment,
-        actor=request.actor,
-        reason=reason,
-        given_at=office.now,
-    )
-    tx.run(
-        "audit",
-        id=new_id(),
-        actor=request.actor,
-        action="attempt.mark" if cause == "MARKING" else "attempt.override",
-        subject=str(closed.id),
-        reason=reason,
-        detail=msgspec.json.encode({"question": request.question_id, "mark": mark}).decode(),
-        now=office.now,
-    )

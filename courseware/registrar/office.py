@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
 from courseware.assessment.form import form
@@ -24,6 +24,9 @@ from courseware.registrar.protocol import Health
 from courseware.registrar.published import Published, PublishedQuiz, load_published, load_quiz
 from courseware.registrar.usecases import Caller
 from courseware.settings import Settings
+
+if TYPE_CHECKING:
+    from courseware.registrar.program_runs import ProgramRuns
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -49,6 +52,8 @@ class Office:
         """Set when a certificate was issued: its document is to be drawn."""
         self.publish_warehouse: Callable[[], Path]
         """Publish to the warehouse now; set by the process."""
+        self.programs: ProgramRuns
+        """Runs what learners programmed; set by the process."""
         self.reader: Reader
         """Long reads beside the record's thread; set by the process."""
         self.health: Callable[[], Health]

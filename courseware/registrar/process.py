@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from uuid import UUID
 
 import uvloop
 
@@ -47,6 +48,7 @@ from courseware.registrar.front_desk import FrontDesk
 from courseware.registrar.listener import Listener, bind
 from courseware.registrar.office import Clock, Office
 from courseware.registrar.overdue import close_overdue_of, watch_open_attempts
+from courseware.registrar.program_runs import ProgramRuns
 from courseware.registrar.publication import WarehousePublisher
 from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.usecases import By, Caller, outside
@@ -92,6 +94,7 @@ class Registrar:
             clock=clock,
             committed=lambda: self._rounds.committed,
         )
+        self.office.programs = ProgramRuns(self.office)
         self.office.reader = Reader(self._connection.cursor())
         self.office.publish_warehouse = self._publisher.publish_now
         self.office.health = self.health
@@ -105,6 +108,11 @@ class Registrar:
         self._drawer.start()
         self._deadlines.start()
         self._publisher.start()
+
+    def waiting_for_a_run(self) -> list[UUID]:
+        """Attempts that were handed in and not run before the last end."""
+        waiting = self.office.reader.rows("closed_awaiting")
+        return list(dict.fromkeys(row[0] for row in waiting))
 
     def close(self) -> None:
         """Finish what is queued, and close the record."""
@@ -163,6 +171,7 @@ async def serve(
 
     registrar.on_broken(lambda: os._exit(70))
     registrar.start()
+    registrar.office.programs.start(registrar.waiting_for_a_run())
     if ending is not None:
         ending(end)
     ready()
@@ -171,6 +180,7 @@ async def serve(
     finally:
         listener.close()
         settings.socket.unlink(missing_ok=True)
+        await registrar.office.programs.close()
         await asyncio.to_thread(registrar.close)
 
 

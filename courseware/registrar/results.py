@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+import msgspec
+
+from courseware.assessment.grading import GivenMark
 from courseware.assessment.model import Grade, GradedQuestion, QuizStatus
 from courseware.certification.model import Certificate
 from courseware.errors import Forbidden
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
-from courseware.registrar.closing import responses
+from courseware.registrar.attempt_rows import ClosedAttempt
+from courseware.registrar.attempt_states import given_marks
+from courseware.registrar.closing import graded, responses, status_of
 from courseware.registrar.courses import settle
 from courseware.registrar.office import Office
 
@@ -64,3 +69,50 @@ def follow_up(
 def score_of(result: Grade) -> float:
     """A grade that is not filtered has a score."""
     return result.score or 0.0
+
+
+def give_marks(
+    office: Office,
+    tx: Transaction,
+    closed: ClosedAttempt,
+    learner_id: UUID,
+    marks: Mapping[str, GivenMark],
+    *,
+    cause: str,
+    actor: str,
+    reason: str | None = None,
+    levels: Mapping[str, float] | None = None,
+) -> tuple[Grade, Certificate | None]:
+    """Record marks in place of what grading says; the attempt's grade by them, and the certificate they earned."""
+    quiz = office.quiz_version(tx, closed.quiz_id, closed.quiz_version)
+    given = {**given_marks(tx, closed.id), **marks}
+    for question_id, mark in marks.items():
+        tx.add(
+            "given_marks",
+            id=new_id(),
+            attempt_id=closed.id,
+            learner_id=learner_id,
+            question_id=question_id,
+            mark=mark.mark,
+            cause=cause,
+            levels=msgspec.json.encode(levels).decode() if levels else None,
+            comment=mark.comment,
+            actor=actor,
+            reason=reason,
+            given_at=office.now,
+        )
+    now = graded(quiz, closed, given)
+    add_result(
+        office,
+        tx,
+        attempt_id=closed.id,
+        learner_id=learner_id,
+        status=status_of(now),
+        score=score_of(now),
+        questions=now.questions,
+        cause=cause,
+    )
+    certificate = None
+    if status_of(now) is QuizStatus.PASSED:
+        certificate = follow_up(office, tx, learner_id, closed.quiz_id, quiz.course)
+    return now, certificate

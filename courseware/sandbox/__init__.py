@@ -1,5 +1,6 @@
 """Where a learner's program is run against an author's checks: locked down, limited, and never in a page's kernel."""
 
+from courseware.errors import SandboxUnavailable
 from courseware.sandbox.inside.modules import ALLOWED as ALLOWED_MODULES
 from courseware.sandbox.model import (
     Check,
@@ -7,7 +8,6 @@ from courseware.sandbox.model import (
     Isolation,
     Outcome,
     Run,
-    SandboxUnavailable,
 )
 from courseware.sandbox.program import check_sandbox, run_program
 

@@ -5,12 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from courseware.errors import CoursewareError
-
-
-class SandboxUnavailable(CoursewareError):
-    """This machine cannot lock a program down, or cannot start one now. Nothing was run."""
-
 
 class Outcome(StrEnum):
     """How a run ended. Only a run that is DONE can have passed a check that was not reached before."""

@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from courseware.errors import SandboxUnavailable
 from courseware.sandbox.inside.modules import ALLOWED
-from courseware.sandbox.model import Check, SandboxUnavailable
+from courseware.sandbox.model import Check
 
 _HERE: Final = Path(__file__).parent
 _JUDGE_SECONDS, _JUDGE_MEGABYTES = 5, 256

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-from courseware.sandbox.model import Check, Isolation, Outcome, Run, SandboxUnavailable
+from courseware.errors import SandboxUnavailable
+from courseware.sandbox.model import Check, Isolation, Outcome, Run
 from courseware.sandbox.processes import Pair
 from courseware.sandbox.supervision import Supervision, not_reached
 

@@ -14,7 +14,8 @@ from contextlib import suppress
 from io import FileIO
 from typing import Any, Final
 
-from courseware.sandbox.model import Check, CheckResult, Outcome, Run, SandboxUnavailable
+from courseware.errors import SandboxUnavailable
+from courseware.sandbox.model import Check, CheckResult, Outcome, Run
 from courseware.sandbox.processes import Pair, end
 
 MOST_OUTPUT: Final = 64 << 10
