@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from courseware.assessment.arrangement import Arrangement, options_in_order
+from courseware.assessment.marking.choices import takes_several
 from courseware.assessment.model import (
     FormCriterion,
     FormGap,
@@ -33,6 +34,8 @@ def form(quiz: Quiz, version: int) -> QuizForm:
         going_back=quiz.delivery.going_back,
         confidence=quiz.delivery.confidence,
         leave_warning=quiz.delivery.leave_warning,
+        grade_from=quiz.delivery.grade_from,
+        review=quiz.delivery.review,
     )
 
 
@@ -66,6 +69,7 @@ def _question(question: QuizQuestion) -> FormQuestion:
         type=question.type,
         html=_html(question),
         options=_options(options_in_order(question, question.options, None)),
+        several=takes_several(question),
         points=question.points,
         penalty=question.penalty,
         marking=question.marking,
@@ -100,6 +104,8 @@ def _question(question: QuizQuestion) -> FormQuestion:
         most_words=essay.most_words,
         starter=code.starter,
         tests=tuple((test.name, "" if test.hidden else test.source) for test in code.tests),
+        seconds=code.seconds if question.code else 0.0,
+        megabytes=code.megabytes if question.code else 0,
         hint_costs=tuple(hint.cost for hint in question.hints),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from courseware.catalog.delivery import Layout
+from courseware.catalog.delivery import GradeFrom, Layout, Review
 from courseware.catalog.questions import Marking, QuestionType, Region
 
 Answers = dict[str, tuple[str, ...]]
@@ -80,6 +80,8 @@ class FormQuestion:
     type: QuestionType
     html: str
     options: tuple[FormOption, ...] = ()
+    several: bool = False
+    """Choices and HOTSPOT: whether more than one option may be chosen."""
     points: float = 1.0
     penalty: float = 0.0
     marking: Marking = Marking.ALL_OR_NOTHING
@@ -95,6 +97,9 @@ class FormQuestion:
     starter: str = ""
     tests: tuple[tuple[str, str], ...] = ()
     """CODE: the name and the source of each test; the source is empty where it is hidden."""
+    seconds: float = 0.0
+    megabytes: int = 0
+    """CODE: what a run of the program may take."""
     hint_costs: tuple[float, ...] = ()
     """What each of its hints takes, in points; the hints themselves are given one by one."""
 
@@ -113,6 +118,8 @@ class QuizForm:
     going_back: bool = True
     confidence: bool = False
     leave_warning: bool = False
+    grade_from: GradeFrom = GradeFrom.HIGHEST
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
