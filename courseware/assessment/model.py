@@ -119,7 +119,7 @@ class QuizForm:
     confidence: bool = False
     leave_warning: bool = False
     grade_from: GradeFrom = GradeFrom.HIGHEST
-    review: Review = Review()
+    review: Review = field(default_factory=Review)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,13 @@ from typing import Any
 from markupsafe import Markup
 from nbformat import NotebookNode
 
-from courseware.assessment.drawing import RESTORED, quiz_html
+from courseware.assessment.drawing import (
+    RESTORED,
+    Screen,
+    drawing_key,
+    quiz_html,
+    screen_for,
+)
 from courseware.assessment.model import QuizState
 from courseware.catalog.markup import render
 
@@ -151,32 +157,18 @@ def lesson_of(version: str, content: Mapping[str, Any]) -> Lesson:
 
 def quiz_section(state: QuizState) -> Markup:
     """A quiz as its learner left it. Its script finds it by `data-quiz` and brings it to life."""
-    attempt = state.attempt
-    graded = attempt is not None and attempt.grade is not None
+    screen, attempt = screen_for(state), state.attempt
+    answered = screen is Screen.FORM and attempt is not None and any(attempt.answers.values())
     form = attempt.form if attempt else state.form
-    answers = attempt.answers if attempt and not graded else {}
-    inside = quiz_html(
-        form,
-        is_open=not graded,
-        answers=answers,
-        best_score=state.best_score,
-        attempt_count=state.attempt_count,
-        notice=RESTORED if any(answers.values()) else "",
-    )
-    if graded:
-        inside += waiting_html("Loading your result…")
-    drawn = (
-        Markup("") if graded else Markup(' data-form="{}/{}"').format(form.quiz_id, form.version)
-    )
     return Markup(
-        '<section class="cw-widget cw-quiz" data-quiz="{}"{} data-phase="{}" aria-label="Quiz: {}">{}</section>'
+        '<section class="cw-widget cw-quiz" data-quiz="{}" data-drawn="{}" data-phase="{}" aria-label="Quiz: {}">{}</section>'
     ).format(
         form.quiz_id,
-        drawn,
-        "result" if graded else "form",
+        drawing_key(state, screen),
+        screen.value,
         form.title,
         # The template escapes what is text, and `catalog.markup` made the rest safe.
-        Markup(inside),  # noqa: S704
+        Markup(quiz_html(state, screen, notice=RESTORED if answered else "")),  # noqa: S704
     )
 
 

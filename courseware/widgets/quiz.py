@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
 from uuid_utils.compat import uuid7
 
-from courseware.assessment.drawing import RESTORED, quiz_html
-from courseware.assessment.model import Answers, AttemptState, Grade, QuizForm, QuizState
+from courseware.assessment.answers import fitting
+from courseware.assessment.drawing import (
+    NOTHING,
+    RESTORED,
+    Earned,
+    Screen,
+    attempt_in,
+    drawing_key,
+    quiz_html,
+    screen_to_begin,
+)
+from courseware.assessment.model import AttemptState, QuizState
 from courseware.errors import CoursewareError, Refusal
 from courseware.registrar.protocol import Submitted
 from courseware.widgets.bundle import QUIZ
 from courseware.widgets.desk import Desk
-from courseware.widgets.exchange import Answer, Phase, QuizView, Refresh, Restart, Submit
+from courseware.widgets.exchange import (
+    Answer,
+    Hint,
+    Left,
+    Message,
+    Move,
+    Phase,
+    QuizView,
+    Refresh,
+    Restart,
+    Start,
+    Submit,
+)
 from courseware.widgets.window import Window, attempt_is_closed
 
 UPDATED = "This quiz was updated a moment ago. Please look through your answers again."
 SUBMITTED_ELSEWHERE = "This attempt was submitted in another window. Here is its result."
+TIME_UP = "The time was up: your answers were handed in as they were."
 
 
 class QuizWidget(Window):
@@ -27,68 +51,107 @@ class QuizWidget(Window):
     """
 
     bundle = QUIZ
-    messages = Answer | Submit | Restart | Refresh
+    messages = Start | Answer | Move | Hint | Submit | Left | Restart | Refresh
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.add_class("cw-host")
         self._desk = desk
         self._view = QuizView(phase=Phase.WAITING, preview=desk.preview, quiz_id=desk.quiz_id)
-        self._form: QuizForm | None = None
-        self._attempt: AttemptState | None = None
+        self._state: QuizState | None = None
+        """As it was last told; without an attempt once its result was left for the next one."""
+        self._earned = NOTHING
         self._submitted: Submitted | None = None
         self._next_id = uuid7()
         self._load()
 
     def hear(self, message: Any) -> None:
         match message:
-            case Answer():
-                self._answer(message)
+            case Start():
+                self._start(message)
             case Submit():
                 self._submit(message)
             case Restart():
                 self._restart(message)
             case Refresh():
                 self._load()
-                self.send({"kind": "refreshed", "sequence": message.sequence})
+                self._reply("refreshed", message)
+            case Left():
+                attempt = self._attempt
+                if attempt is not None:
+                    with contextlib.suppress(CoursewareError):
+                        self._desk.left(attempt.attempt_id)
+            case _:
+                self._go_on(message)
 
     # -- what the browser asks ---------------------------------------------------------------------
 
-    def _answer(self, message: Answer) -> None:
+    def _start(self, message: Start) -> None:
         try:
-            if self._attempt is None or self._attempt.grade is None:
-                self._save(message)
+            self._open(self._desk.open(self._next_id, None, {}))
+        except Refusal:
+            self._load()  # the cover says why
+            raise
+        self._reply("started", message)
+
+    def _go_on(self, message: Answer | Move | Hint) -> None:
+        """Do this in the attempt that is open; show the result if there is none any more."""
+        try:
+            if self._state is None or self._state.attempt is None or self._attempt is not None:
+                match message:
+                    case Answer():
+                        self._save(message)
+                    case Move():
+                        self._known(self._desk.move(self._opened().attempt_id, message.place))
+                        self._reply("moved", message)
+                    case Hint():
+                        self._hint(message)
                 return
         except Refusal as refusal:
             if not attempt_is_closed(refusal):
                 raise
-        self._show_result_from_elsewhere(message.sequence)
+        self._show_result_from_elsewhere(message)
+
+    def _save(self, message: Answer | Submit) -> None:
+        attempt = self._keep(message)
+        self._reply("saved", message, answers=attempt.answers)
+
+    def _hint(self, message: Hint) -> None:
+        attempt = self._desk.hint(self._opened().attempt_id, message.question)
+        self._known(attempt)
+        taken = attempt.hints.get(message.question, ())
+        self._reply("hinted", message, question=message.question, hints=taken)
 
     def _submit(self, message: Submit) -> None:
         if self._submitted is None:
             try:
-                submitted = self._hand_in(message.answers)
+                submitted = self._hand_in(message)
             except Refusal as refusal:
                 if refusal.code == "quiz-updated":
                     self._save(message)  # the learner looks again first
                     return
                 if not attempt_is_closed(refusal):
                     raise
-                self._show_result_from_elsewhere(message.sequence)
+                self._show_result_from_elsewhere(message)
                 return
-            self._attempt, self._submitted = submitted.attempt, submitted
-            self._show(_after(submitted, self._desk.preview), submitted.attempt.form)
+            self._show_submitted(submitted)
         self._announce(message.sequence, self._submitted)
 
     def _restart(self, message: Restart) -> None:
-        if self._attempt is not None and self._attempt.grade is not None:
+        if self._state is not None and self._attempt is None:
             state = self._desk.state()
-            self._next_id, self._submitted = uuid7(), None
-            self._attempt = _open_attempt(state)
-            self._show_form(state, self._attempt)
-        self.send({"kind": "restarted", "sequence": message.sequence})
+            self._next_id, self._submitted, self._earned = uuid7(), None, NOTHING
+            open_ = attempt_in(state)
+            screen = Screen.FORM if open_ else screen_to_begin(state)
+            self._show(replace(state, attempt=open_), screen)
+        self._reply("restarted", message)
 
     # -- what the desk says ------------------------------------------------------------------------
+
+    @property
+    def _attempt(self) -> AttemptState | None:
+        """The attempt that is open, as it was last told."""
+        return attempt_in(self._state) if self._state else None
 
     def _load(self, notice: str = "") -> None:
         """Show where the learner is. When that cannot be known, what is shown stays."""
@@ -96,76 +159,140 @@ class QuizWidget(Window):
             state = self._desk.state()
         except Refusal as refusal:
             if self._view.phase is Phase.WAITING:
-                self._show(replace(self._view, phase=Phase.REFUSED, message=refusal.message))
+                self._tell(replace(self._view, phase=Phase.REFUSED, message=refusal.message))
             return
         except CoursewareError:
             if self._view.phase is Phase.WAITING:
-                self._show(self._view)
+                self._tell(self._view)
             return
-        if self._is_news(state):
+        if self._has_left(state):
+            state = replace(state, attempt=None)
+        if attempt_in(state) or state != self._state:
             self._take(state, notice)
 
-    def _is_news(self, state: QuizState) -> bool:
-        """Whether the desk knows of an attempt that goes further than what is on screen."""
-        if self._view.phase is Phase.FORM and self._attempt is None:
-            return _open_attempt(state) is not None or (
-                state.attempt_count != self._view.attempt_count
-            )
-        if self._view.phase is Phase.RESULT and self._attempt and state.attempt:
-            return state.attempt.attempt_id != self._attempt.attempt_id
-        return True
+    def _has_left(self, state: QuizState) -> bool:
+        """Whether the last attempt's result was left here, and no other window has gone on."""
+        known = self._state
+        return (
+            known is not None
+            and known.attempt is None
+            and known.attempt_count == state.attempt_count
+            and attempt_in(state) is None
+        )
 
     def _take(self, state: QuizState, notice: str) -> None:
-        known, self._attempt = self._attempt, state.attempt
+        known, attempt = self._attempt, state.attempt
         self._submitted = None
-        if state.attempt is not None and state.attempt.grade is not None:
-            result = _last_result(state, state.attempt.grade, self._desk.preview, notice)
-            self._show(result, state.attempt.form)
-            return
-        if known and state.attempt and known.attempt_id == state.attempt.attempt_id:
-            notice = self._view.notice
-        elif state.attempt and any(state.attempt.answers.values()):
-            notice = RESTORED
-        self._show_form(state, state.attempt, notice)
+        if attempt is None:
+            self._show(state, screen_to_begin(state), notice)
+        elif attempt.grade is None:
+            if known and known.attempt_id == attempt.attempt_id:
+                notice = self._view.notice
+            elif any(attempt.answers.values()):
+                notice = RESTORED
+            self._show(state, Screen.FORM, notice)
+        else:
+            self._show(state, Screen.RESULT, TIME_UP if _ran_out(known, attempt) else notice)
 
-    def _save(self, message: Answer | Submit) -> None:
-        answers = self._keep(message.answers)
-        self.send({"kind": "saved", "sequence": message.sequence, "answers": answers})
+    def _open(self, attempt: AttemptState, notice: str = "") -> None:
+        """Show the form of an attempt that has just begun."""
+        state = self._state or self._desk.state()
+        self._show(replace(state, attempt=attempt), Screen.FORM, notice)
 
-    def _keep(self, answers: Answers) -> Answers:
+    def _known(self, attempt: AttemptState) -> AttemptState:
+        if self._state is not None:
+            self._state = replace(self._state, attempt=attempt)
+        return attempt
+
+    def _opened(self, version: int | None = None) -> AttemptState:
+        """The open attempt, begun if there is none."""
+        if self._attempt is not None:
+            return self._attempt
+        return self._known(self._desk.open(self._next_id, version, {}))
+
+    def _keep(self, message: Answer | Submit) -> AttemptState:
         """Keep these answers in the attempt, which is opened at the first ones; all that it has now."""
-        if self._attempt is None:
-            shown = self._shown_version
-            self._attempt = self._desk.open(self._next_id, shown, answers)
-            if self._attempt.form.version == shown:
-                return self._attempt.answers
-            self._show_form(self._desk.state(), self._attempt, UPDATED)
-        return self._desk.save(self._attempt.attempt_id, _fitting(self._attempt.form, answers))
+        answers, attempt = message.answers, self._attempt
+        if attempt is None:
+            shown = self._view.version
+            attempt = self._desk.open(self._next_id, shown, answers)
+            if attempt.form.version == shown:
+                self._known(attempt)
+                answers = {}
+            else:
+                self._open(attempt, UPDATED)
+        if answers or message.confidence:
+            kept = fitting(attempt.form, answers)
+            attempt = self._desk.save(attempt.attempt_id, kept, message.confidence)
+        return self._known(attempt)
 
-    def _hand_in(self, answers: Answers) -> Submitted:
-        if self._attempt is None:
-            return self._desk.submit(self._next_id, answers, self._shown_version)
-        fitting = _fitting(self._attempt.form, answers)
-        return self._desk.submit(self._attempt.attempt_id, fitting)
+    def _hand_in(self, message: Submit) -> Submitted:
+        attempt = self._state.attempt if self._state else None
+        sure = message.confidence
+        if attempt is None:
+            return self._desk.submit(self._next_id, message.answers, self._view.version, sure)
+        answers = fitting(attempt.form, message.answers)
+        return self._desk.submit(attempt.attempt_id, answers, confidence=sure)
 
-    @property
-    def _shown_version(self) -> int:
-        return self._form.version if self._form else 0
+    # -- what the browser is shown -----------------------------------------------------------------
 
-    def _show_result_from_elsewhere(self, sequence: int) -> None:
+    def _show_submitted(self, submitted: Submitted) -> None:
+        number = submitted.certificate.number if submitted.certificate else None
+        known, self._submitted = self._attempt, submitted
+        self._earned = Earned(course_completed=submitted.course_completed, certificate=number)
+        state = replace(
+            self._state or self._desk.state(),
+            attempt=submitted.attempt,
+            best_score=submitted.best_score,
+            attempt_count=submitted.attempt_count,
+        )
+        with contextlib.suppress(CoursewareError):
+            state = self._desk.state()  # whether there may be another attempt, and when
+        self._show(state, Screen.RESULT, TIME_UP if _ran_out(known, submitted.attempt) else "")
+
+    def _show_result_from_elsewhere(self, message: Message) -> None:
         self._load(SUBMITTED_ELSEWHERE)
-        self.send({"kind": "superseded", "sequence": sequence})
+        self._reply("superseded", message)
 
-    def _show_form(self, state: QuizState, attempt: AttemptState | None, notice: str = "") -> None:
+    def _show(self, state: QuizState, screen: Screen, notice: str = "") -> None:
+        self._state = state
+        attempt = state.attempt if screen is Screen.RESULT else attempt_in(state)
         form = attempt.form if attempt else state.form
-        self._show(_fresh(state, form, attempt, self._desk.preview, notice), form)
+        grade = attempt.grade if attempt else None
+        self._tell(
+            QuizView(
+                phase=Phase(screen),
+                preview=self._desk.preview,
+                quiz_id=form.quiz_id,
+                key=drawing_key(state, screen),
+                version=form.version,
+                title=form.title,
+                html=quiz_html(
+                    state, screen, notice=notice, preview=self._desk.preview, earned=self._earned
+                ),
+                answers=attempt.answers if attempt else {},
+                is_open=attempt_in(state) is not None,
+                seconds_left=attempt.seconds_left if attempt else None,
+                passed=grade.passed if grade else None,
+                score=grade.score if grade else None,
+                best_score=state.best_score,
+                attempt_count=state.attempt_count,
+                course_completed=self._earned.course_completed,
+                certificate=self._earned.certificate,
+                notice=notice,
+            )
+        )
 
-    def _show(self, view: QuizView, form: QuizForm | None = None) -> None:
+    def _tell(self, view: QuizView) -> None:
         self._view = view
-        self._form = form
         self.show(view)
 
-    def _announce(self, sequence: int, submitted: Submitted) -> None:
+    def _reply(self, kind: str, message: Message, **more: object) -> None:
+        left = self._attempt.seconds_left if self._attempt else None
+        self.send({"kind": kind, "sequence": message.sequence, "seconds_left": left, **more})
+
+    def _announce(self, sequence: int, submitted: Submitted | None) -> None:
+        assert submitted is not None  # noqa: S101 - it was handed in
         grade = submitted.attempt.grade
         self.send(
             {
@@ -179,95 +306,12 @@ class QuizWidget(Window):
         )
 
 
-def _fitting(form: QuizForm, answers: Answers) -> Answers:
-    """The answers that this form has room for: the browser may show an older one."""
-    options = {
-        question.id: {option.id for option in question.options} for question in form.questions
-    }
-    return {
-        question: chosen
-        for question, chosen in answers.items()
-        if question in options and options[question].issuperset(chosen)
-    }
-
-
-def _open_attempt(state: QuizState) -> AttemptState | None:
-    return state.attempt if state.attempt and state.attempt.grade is None else None
-
-
-def _fresh(
-    state: QuizState, form: QuizForm, attempt: AttemptState | None, preview: bool, notice: str
-) -> QuizView:
-    answers = attempt.answers if attempt else {}
-    return QuizView(
-        phase=Phase.FORM,
-        preview=preview,
-        quiz_id=form.quiz_id,
-        version=form.version,
-        title=form.title,
-        html=quiz_html(
-            form,
-            is_open=True,
-            answers=answers,
-            best_score=state.best_score,
-            attempt_count=state.attempt_count,
-            notice=notice,
-            preview=preview,
-        ),
-        answers=answers,
-        best_score=state.best_score,
-        attempt_count=state.attempt_count,
-        notice=notice,
-    )
-
-
-def _last_result(state: QuizState, grade: Grade, preview: bool, notice: str) -> QuizView:
-    assert state.attempt is not None  # noqa: S101 - a grade belongs to an attempt
-    return replace(
-        _result(state.attempt.form, grade, state.best_score, state.attempt_count, preview, notice),
-        answers=state.attempt.answers,
-    )
-
-
-def _after(submitted: Submitted, preview: bool) -> QuizView:
-    attempt = submitted.attempt
-    assert attempt.grade is not None  # noqa: S101 - it was submitted
-    return replace(
-        _result(
-            attempt.form, attempt.grade, submitted.best_score, submitted.attempt_count, preview, ""
-        ),
-        answers=attempt.answers,
-        course_completed=submitted.course_completed,
-        certificate=submitted.certificate.number if submitted.certificate else None,
-    )
-
-
-def _result(
-    form: QuizForm,
-    grade: Grade,
-    best_score: float | None,
-    attempt_count: int,
-    preview: bool,
-    notice: str,
-) -> QuizView:
-    return QuizView(
-        phase=Phase.RESULT,
-        preview=preview,
-        quiz_id=form.quiz_id,
-        version=form.version,
-        title=form.title,
-        html=quiz_html(
-            form,
-            is_open=False,
-            answers={},
-            best_score=best_score,
-            attempt_count=attempt_count,
-            notice=notice,
-            preview=preview,
-        ),
-        form=form,
-        grade=grade,
-        best_score=best_score,
-        attempt_count=attempt_count,
-        notice=notice,
+def _ran_out(known: AttemptState | None, closed: AttemptState) -> bool:
+    """Whether this attempt, known as an open one, was closed by its clock."""
+    return (
+        known is not None
+        and known.attempt_id == closed.attempt_id
+        and known.deadline is not None
+        and closed.completed_at is not None
+        and closed.completed_at >= known.deadline
     )
