@@ -58,7 +58,14 @@ def _read(name: str) -> str:
 
 
 # Read when this module is imported: a kernel that is forked finds it done.
-QUIZ = _bundle("quiz", ("dom", "outbox", "quiz_form", "quiz_result", "quiz"), ("base", "quiz"))
+QUIZ = _bundle(
+    "quiz",
+    (
+        *("dom", "outbox", "quiz_order", "quiz_picture", "quiz_answers", "quiz_writing"),
+        *("quiz_steps", "quiz_form", "quiz_clock", "quiz_moments", "quiz_place", "quiz"),
+    ),
+    ("base", "quiz", "quiz_answers", "quiz_delivery"),
+)
 VIDEO = _bundle("video", ("dom", "played", "video"), ("base", "video"))
 EXERCISE = _bundle("exercise", ("dom", "outbox", "exercise"), ("base", "video", "exercise"))
 PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"))
@@ -66,6 +73,7 @@ PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"
 BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)
 
 STYLE = "\n".join(
-    _read(f"{sheet}.css") for sheet in ("base", "quiz", "video", "exercise", "progress")
+    _read(f"{sheet}.css")
+    for sheet in ("base", "quiz", "quiz_answers", "quiz_delivery", "video", "exercise", "progress")
 )
 """Every widget's style: a page of ours links all of them at once, as a part of its own sheet."""

@@ -63,6 +63,7 @@ class QuizWidget(Window):
         self._earned = NOTHING
         self._submitted: Submitted | None = None
         self._next_id = uuid7()
+        self._hinted = 0
         self._load()
 
     def hear(self, message: Any) -> None:
@@ -117,8 +118,11 @@ class QuizWidget(Window):
         self._reply("saved", message, answers=attempt.answers)
 
     def _hint(self, message: Hint) -> None:
-        attempt = self._desk.hint(self._opened().attempt_id, message.question)
-        self._known(attempt)
+        """Give a hint; to a message that comes again, because its reply was lost, the same one."""
+        attempt = self._opened()
+        if message.sequence != self._hinted:
+            attempt = self._known(self._desk.hint(attempt.attempt_id, message.question))
+            self._hinted = message.sequence
         taken = attempt.hints.get(message.question, ())
         self._reply("hinted", message, question=message.question, hints=taken)
 

@@ -1,11 +1,16 @@
 // The quiz: shows what the kernel says, tells it what is chosen, and decides nothing.
-import { announceProgress, h, icon, keepKeys, reachScrollers, uniqueId } from "./dom.js";
+import { announceProgress, h, icon, keepKeys, reachScrollers } from "./dom.js";
 import { Outbox } from "./outbox.js";
-import { choicesSinceDrawn, QuizForm } from "./quiz_form.js";
-import { quizResult } from "./quiz_result.js";
+import { answersSinceDrawn } from "./quiz_answers.js";
+import { Clock } from "./quiz_clock.js";
+import { QuizForm, reportIn } from "./quiz_form.js";
+import { showMoments } from "./quiz_moments.js";
+import { drawnPlace, keepIdsApart } from "./quiz_place.js";
 
 const ASK_AGAIN = 4000; // milliseconds, while the registrar is away
 const AWAY = "The quiz cannot be loaded just now — trying again.";
+const CAME_BACK = "You left this page while the attempt was open. That was noted.";
+const DRAWN = ["cover", "form", "result"];
 
 class QuizPage {
   constructor(model, root) {
@@ -17,6 +22,7 @@ class QuizPage {
     );
     this.timer = 0;
     this.draw();
+    if (this.clock) this.refresh(); // the view's seconds were counted when the kernel made it
   }
 
   get view() {
@@ -27,112 +33,115 @@ class QuizPage {
 
   /** Draw what the view says; a form that is already on screen is kept, with the focus in it. */
   draw() {
-    const { phase, quiz_id: quiz, version, title, answers, notice } = this.view;
+    const { phase, key, title, html, answers, notice, seconds_left: left } = this.view;
     clearTimeout(this.timer);
     if (phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
-    const key = phase === "form" ? `${quiz}/${version}` : "";
-    if (key && key === this.key) {
+    this.isOpen = this.view.is_open;
+    if (this.form && phase === "form" && key === this.key) {
       this.form.apply(answers, (id) => this.outbox.holds(id));
       this.notice.textContent = notice;
+      this.clock?.sync(left);
       return;
     }
-    const chosen = this.key === undefined ? choicesSinceDrawn(this.root) : new Map();
-    if (phase === "waiting" && this.root.dataset.form) {
-      // The page has drawn the form: it stays, and what is chosen in it is kept until it can be saved.
+    if (DRAWN.includes(phase) && key === this.key && html === this.html) return;
+    const isFirst = this.key === undefined;
+    const chosen = isFirst ? answersSinceDrawn(this.root) : new Map();
+    if (phase === "waiting" && this.root.dataset.drawn) {
+      // The page has drawn the quiz: it stays, and what is chosen in it is kept until it can be saved.
       this.root.querySelector(".cw-quiz-notice").textContent = AWAY;
       return;
     }
-    this.listening?.abort();
-    this.listening = new AbortController();
-    this.form = null;
-    this.result = null;
+    const heldFocus = this.root.contains(document.activeElement);
+    const wasAnswered = Boolean(this.form);
+    this.quieten();
     this.root.dataset.phase = phase;
     this.root.setAttribute("aria-label", title ? `Quiz: ${title}` : "Quiz");
-    if (this.key !== undefined || !key || this.root.dataset.form !== key) this.fill();
+    if (!isFirst || !key || this.root.dataset.drawn !== key) this.fill();
     this.key = key;
-    delete this.root.dataset.form;
-    this.notice = this.root.querySelector(".cw-quiz-notice");
-    if (phase === "form") this.enliven(answers, chosen, notice);
+    this.html = html;
+    delete this.root.dataset.drawn;
+    this.enliven(chosen);
+    const lostFocus = heldFocus && !this.root.contains(document.activeElement);
+    if (lostFocus || (phase === "result" && wasAnswered)) this.goToHeading();
     reachScrollers(this.root);
   }
 
   fill() {
     const { phase, html, message } = this.view;
-    if (html) {
+    if (DRAWN.includes(phase)) {
       this.root.innerHTML = html; // rendered and made safe by the catalogue
       keepIdsApart(this.root);
+      return;
     }
-    if (phase === "result") {
-      this.result = quizResult(this.view, { onrestart: () => this.restart() });
-      this.root.append(this.result.element);
-    } else if (phase !== "form") {
-      const words = phase === "waiting" ? AWAY : message;
-      this.root.replaceChildren(h("p", { class: "cw-quiz-away", role: "status" }, icon("warning"), h("span", {}, words)));
+    const words = phase === "waiting" ? AWAY : message;
+    this.root.replaceChildren(h("p", { class: "cw-quiz-away", role: "status" }, icon("warning"), h("span", {}, words)));
+  }
+
+  /** Let what is drawn speak, and save what was chosen before it could. */
+  enliven(chosen) {
+    const { phase, notice, seconds_left: left } = this.view;
+    const { signal } = this.listening;
+    this.notice = this.root.querySelector(".cw-quiz-notice");
+    if (this.notice) this.notice.textContent = notice;
+    this.stopMoments = showMoments(this.root, { onagain: () => this.refresh() });
+    const act = this.root.querySelector("[data-act]");
+    if (act) {
+      act.disabled = false;
+      act.addEventListener("click", () => this.outbox.order ?? this.begin(act), { signal });
+    }
+    if (phase === "form") this.enlivenForm(chosen, signal);
+    const clock = this.root.querySelector(".cw-quiz-clock");
+    if (clock && phase === "form") {
+      this.clock = new Clock(clock, { onend: () => this.timeIsUp() });
+      this.clock.sync(left);
     }
   }
 
-  /** Let the form that is drawn speak, and save what was chosen before it could. */
-  enliven(answers, chosen, notice) {
-    this.notice.textContent = notice;
+  enlivenForm(chosen, signal) {
     this.form = new QuizForm(this.root.querySelector(".cw-quiz-form"), {
-      signal: this.listening.signal,
-      onchoice: (question, options) => this.outbox.put(question, options),
-      onsubmit: (all) => {
-        this.outbox.clear();
-        this.outbox.ask("submit", all);
-      },
+      signal,
+      onchoice: (question, answer, sure) => this.outbox.put(question, answer, sure),
+      onhint: (question) => this.outbox.later("hint", { question }),
+      onmove: (place) => this.outbox.later("move", { place }),
+      onsubmit: (answers) => this.submit(answers),
     });
-    this.form.apply({ ...answers, ...Object.fromEntries(chosen) }, () => false);
+    this.form.apply({ ...this.view.answers, ...Object.fromEntries(chosen) }, () => false);
     for (const question of chosen.keys()) {
       if (this.form.fieldsets.has(question)) this.outbox.put(question, this.form.chosen(question));
     }
   }
 
-  // -- talking ----------------------------------------------------------------------------------
-
-  hear(message) {
-    switch (message?.kind) {
-      case "saved":
-        this.outbox.acknowledge(message.sequence);
-        this.form?.apply(message.answers, (id) => this.outbox.holds(id));
-        break;
-      case "submitted":
-        this.outbox.clear();
-        this.result?.heading.focus();
-        announceProgress({ ...message, kind: "quiz" });
-        break;
-      case "superseded":
-        this.outbox.clear();
-        this.result?.heading.focus();
-        break;
-      case "restarted":
-        this.outbox.clear();
-        this.root.querySelector(".cw-quiz-title")?.focus();
-        break;
-      case "unavailable":
-        this.outbox.failed(message.sequence);
-        break;
-      case "refused":
-        this.outbox.clear();
-        this.form?.lock(false);
-        this.report("refused", null, message.message);
-        break;
-    }
+  /** What was alive is about to be replaced. */
+  quieten() {
+    this.listening?.abort();
+    this.stopMoments?.();
+    this.clock?.stop();
+    this.listening = new AbortController();
+    this.form = null;
+    this.clock = null;
   }
 
-  report(state, order, message) {
-    if (this.form) this.form.report(state, order, message);
-    else if (this.result) this.reportRestart(state, message);
+  goToHeading() {
+    const verdict = this.root.querySelector(".cw-quiz-verdict");
+    (verdict ?? this.root.querySelector(".cw-quiz-title"))?.focus();
   }
 
-  reportRestart(state, message) {
-    const waiting = state === "retrying" || state === "lost";
-    this.result.status.textContent = message || (waiting ? "Cannot start just now — trying again" : "");
-  }
+  // -- asking -----------------------------------------------------------------------------------
 
-  restart() {
+  /** The button of a cover, or of a result. */
+  begin({ dataset }) {
     this.outbox.clear();
-    this.outbox.ask("restart");
+    this.outbox.ask(dataset.act);
+  }
+
+  submit(answers) {
+    this.outbox.clear();
+    this.outbox.ask("submit", { answers });
+  }
+
+  /** Nothing can be changed any more: what is there is handed in. The registrar does the same by its own clock. */
+  timeIsUp() {
+    this.form.send();
   }
 
   /** Another window may have gone on with this quiz. */
@@ -145,26 +154,89 @@ class QuizPage {
     if (this.view.phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
   }
 
+  /** The page is hidden, or seen again. */
+  look() {
+    const watched = this.isOpen && this.form?.element.dataset.watch !== undefined;
+    if (document.visibilityState !== "visible") {
+      this.form?.tellAll();
+      this.hasLeft = watched;
+      if (watched) this.model.send({ kind: "left", sequence: (this.outbox.sequence += 1) });
+      return;
+    }
+    if (this.hasLeft && watched) this.notice.textContent = CAME_BACK;
+    this.hasLeft = false;
+    if (!this.outbox.busy) this.refresh();
+  }
+
+  /** Whether leaving would lose an answer. */
+  get isUnsaved() {
+    return Boolean(this.form) && !this.view.preview && (this.outbox.busy || this.form.typing.size > 0);
+  }
+
+  // -- hearing ----------------------------------------------------------------------------------
+
+  hear(message) {
+    this.clock?.sync(message?.seconds_left);
+    switch (message?.kind) {
+      case "saved":
+        this.isOpen = true;
+        this.outbox.acknowledge(message.sequence);
+        this.form?.apply(message.answers, (id) => this.outbox.holds(id));
+        break;
+      case "moved":
+        this.outbox.acknowledge(message.sequence);
+        break;
+      case "hinted":
+        this.isOpen = true;
+        this.outbox.acknowledge(message.sequence);
+        this.form?.showHints(message.question, message.hints);
+        break;
+      case "submitted":
+        this.outbox.clear();
+        this.goToHeading();
+        announceProgress({ ...message, kind: "quiz" });
+        break;
+      case "superseded":
+        this.outbox.clear();
+        this.goToHeading();
+        break;
+      case "started":
+      case "restarted":
+        this.outbox.clear();
+        this.goToHeading();
+        break;
+      case "unavailable":
+        this.outbox.failed(message.sequence);
+        break;
+      case "refused":
+        this.refused(message);
+        break;
+    }
+  }
+
+  refused({ message }) {
+    this.outbox.clear();
+    this.report("refused", null, message);
+    if (this.clock?.isOver) this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
+    else this.form?.lock(false);
+  }
+
+  report(state, order, message = "") {
+    if (this.form) this.form.report(state, order, message);
+    else this.reportBeginning(state, message);
+  }
+
+  reportBeginning(state, message) {
+    const status = this.root.querySelector(".cw-quiz-saving");
+    const waiting = state === "retrying" || state === "lost";
+    if (status) reportIn(status, state, message || (waiting ? "Cannot start just now — trying again" : ""));
+  }
+
   close() {
     clearTimeout(this.timer);
-    this.listening?.abort();
+    this.quieten();
     this.outbox.clear();
   }
-}
-
-/** A quiz can be on a page twice, in JupyterLab: a label belongs to the form that it stands in. */
-function keepIdsApart(root) {
-  const elsewhere = (id) => [...document.querySelectorAll(`[id="${CSS.escape(id)}"]`)].some((one) => !root.contains(one));
-  if (![...root.querySelectorAll("[id]")].some(({ id }) => elsewhere(id))) return;
-  const suffix = uniqueId("");
-  for (const name of ["id", "for", "aria-describedby"]) {
-    for (const element of root.querySelectorAll(`[${name}]`)) element.setAttribute(name, element.getAttribute(name) + suffix);
-  }
-}
-
-/** The place where the page has drawn this quiz already, unless another view has taken it. */
-function drawnPlace(quiz) {
-  return document.querySelector(`.cw-quiz[data-quiz="${CSS.escape(quiz)}"]:not([data-alive])`);
 }
 
 function render({ model, el }) {
@@ -177,13 +249,14 @@ function render({ model, el }) {
 
   const draw = () => page.draw();
   const hear = (message) => page.hear(message);
-  const look = () => {
-    if (document.visibilityState === "visible" && !page.outbox.busy) page.refresh();
-  };
+  const look = () => page.look();
+  const warn = (event) => page.isUnsaved && event.preventDefault();
   model.on("change:view", draw);
   model.on("msg:custom", hear);
   document.addEventListener("visibilitychange", look);
+  window.addEventListener("beforeunload", warn);
   return () => {
+    window.removeEventListener("beforeunload", warn);
     document.removeEventListener("visibilitychange", look);
     model.off("change:view", draw);
     model.off("msg:custom", hear);

@@ -1,0 +1,59 @@
+// The time that is left: counted from what the registrar said last, by a clock that nobody can set.
+import { count } from "./dom.js";
+
+const SAID_AT = [300, 60, 10]; // seconds: more would be noise to who listens
+const TICK = 250;
+
+export class Clock {
+  constructor(element, { onend }) {
+    this.element = element;
+    this.onend = onend;
+    this.name = element.querySelector(".cw-quiz-clock-name");
+    this.time = element.querySelector("[role=timer]");
+    this.status = element.querySelector("[role=status]");
+    this.ends = Infinity;
+    this.isOver = false;
+    this.before = Infinity;
+    this.timer = setInterval(() => this.tick(), TICK);
+  }
+
+  /** The registrar says that so many seconds are left. */
+  sync(seconds) {
+    if (this.isOver || seconds === null || seconds === undefined) return;
+    this.ends = performance.now() + seconds * 1000;
+    this.tick();
+  }
+
+  tick() {
+    if (this.ends === Infinity) return;
+    const left = Math.max(0, (this.ends - performance.now()) / 1000);
+    this.time.textContent = asClock(left);
+    const near = left <= 60 ? "last" : left <= 300 ? "soon" : "";
+    if (this.element.dataset.near !== near) {
+      this.element.dataset.near = near;
+      this.name.textContent = { last: "Less than a minute left", soon: "Less than 5 minutes left", "": "Time left" }[near];
+    }
+    const due = SAID_AT.find((seconds) => left <= seconds && this.before > seconds && this.before !== Infinity);
+    if (due) this.status.textContent = `${due < 60 ? count(due, "second") : count(due / 60, "minute")} left`;
+    this.before = left;
+    if (left === 0) {
+      this.stop();
+      this.isOver = true;
+      this.name.textContent = "Time is up";
+      this.status.textContent = "The time is up. Your answers are being handed in.";
+      this.onend();
+    }
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.ends = Infinity;
+  }
+}
+
+function asClock(seconds) {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
