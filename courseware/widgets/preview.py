@@ -63,7 +63,7 @@ class PreviewDesk:
             form=self._form,
             status=attempt.status if attempt else QuizStatus.NOT_STARTED,
             attempt=attempt,
-            best_score=self._score(),
+            best_score=self._score() if _is_told(attempt) else None,
             attempt_count=len(self._scores),
             admission=self._admission(),
         )
@@ -201,6 +201,11 @@ class PreviewDesk:
             closes_at=rules.closes_at,
             question_count=len(arranged(self._quiz, arrange(self._quiz, 0)).questions),
         )
+
+
+def _is_told(attempt: AttemptState | None) -> bool:
+    """Whether a learner may know the scores, as far as the last attempt shows."""
+    return attempt is None or attempt.grade is None or attempt.grade.score is not None
 
 
 def _with_pictures(shown: QuizForm) -> QuizForm:

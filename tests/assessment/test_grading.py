@@ -159,7 +159,7 @@ def test_a_form_shows_every_option_and_gives_no_key_away(quiz: Quiz) -> None:
     shown = form(quiz, 3)
     assert [question.id for question in shown.questions] == [q.id for q in quiz.questions]
     assert "the-explanation" not in repr(shown)
-    assert "correct" not in repr(shown)
+    assert "correct_option" not in repr(shown)
     # the form of a quiz does not depend on its key
     turned = Quiz(
         id=quiz.id,

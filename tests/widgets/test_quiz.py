@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import Any
 
 import pytest
@@ -73,7 +74,8 @@ def test_saved_means_that_the_record_has_it(
 ) -> None:
     widget = open_quiz(open_page, zoe)
     reply = browser.say(widget, kind="answer", sequence=7, answers={"q1": ["a"], "q5": ["a", "c"]})
-    assert reply == {"kind": "saved", "sequence": 7, "answers": {"q1": ["a"], "q5": ["a", "c"]}}
+    assert (reply["kind"], reply["sequence"]) == ("saved", 7)
+    assert reply["answers"] == {"q1": ["a"], "q5": ["a", "c"]}
 
     attempt = registrar.acting(zoe).call(GetQuizState(quiz_id="reading")).attempt
     assert attempt is not None
@@ -110,15 +112,10 @@ def test_a_submission_shows_the_result(browser: Browser, open_page: OpenPage, zo
     reply = browser.say(widget, kind="submit", sequence=1, answers=WRONG)
     assert (reply["kind"], reply["passed"], reply["certificate"]) == ("submitted", False, None)
     assert widget.view["phase"] == "result"
-    assert widget.view["grade"]["score"] == pytest.approx(0.4)
-    assert not widget.view["grade"]["passed"]
-    assert [question["correct"] for question in widget.view["grade"]["questions"]] == [
-        False,
-        False,
-        False,
-        True,
-        True,
-    ]
+    assert widget.view["score"] == pytest.approx(0.4)
+    assert widget.view["passed"] is False
+    told = re.findall(r'data-correct="(\w+)"', widget.view["html"])
+    assert told == ["false", "false", "false", "true", "true"]
     assert widget.view["attempt_count"] == 1
 
 
@@ -137,7 +134,7 @@ def test_a_submission_whose_page_was_lost_is_shown_by_the_next(
     browser.say(open_quiz(open_page, zoe), kind="submit", sequence=1, answers=WRONG)
     again = open_quiz(open_page, zoe)
     assert again.view["phase"] == "result"
-    assert again.view["grade"]["correct"] == 2
+    assert "2 of 5 correct" in again.view["html"]
     assert again.view["best_score"] == pytest.approx(0.4)
 
 
@@ -148,10 +145,10 @@ def test_trying_again_begins_with_an_empty_form(
     browser.say(widget, kind="submit", sequence=1, answers=WRONG)
     assert browser.say(widget, kind="restart", sequence=2)["kind"] == "restarted"
     assert (widget.view["phase"], widget.view["answers"]) == ("form", {})
-    assert widget.view["grade"] is None
+    assert widget.view["passed"] is None
 
     browser.say(widget, kind="submit", sequence=3, answers=RIGHT)
-    assert widget.view["grade"]["passed"]
+    assert widget.view["passed"]
     assert (widget.view["attempt_count"], widget.view["best_score"]) == (2, 1.0)
 
 
@@ -187,9 +184,9 @@ def test_an_attempt_submitted_in_another_window_shows_its_result(
     browser.say(other, kind="submit", sequence=1, answers=RIGHT)
 
     reply = browser.say(one, kind=kind, sequence=2, answers={"q1": ["c"]})
-    assert reply == {"kind": "superseded", "sequence": 2}
+    assert (reply["kind"], reply["sequence"]) == ("superseded", 2)
     assert one.view["phase"] == "result"
-    assert one.view["grade"]["score"] == 1.0
+    assert one.view["score"] == 1.0
     assert one.view["notice"] == SUBMITTED_ELSEWHERE
 
 
@@ -245,7 +242,7 @@ def test_an_attempt_keeps_the_form_it_was_opened_on(
     browser.say(open_quiz(open_page, zoe), kind="submit", sequence=1, answers=RIGHT)
     registrar.house.call(PublishCatalog(catalog=with_another_question()))
     again = open_quiz(open_page, zoe)
-    assert len(again.view["form"]["questions"]) == 5
+    assert again.view["html"].count('<li class="cw-quiz-reviewed"') == 5
 
     browser.say(again, kind="restart", sequence=1)
     assert again.view["html"].count("<fieldset") == 4
@@ -329,7 +326,11 @@ def test_the_browser_cannot_write_what_the_kernel_shows(
         {"kind": "answer", "sequence": 1, "answers": ["q1"]},
         {"kind": "answer", "sequence": 1, "answers": {"q1": "a"}},
         {"kind": "answer", "sequence": 1, "answers": {"q1": [1]}},
-        {"kind": "answer", "sequence": 1, "answers": {"q1": ["my secret"] * 101}},
+        {"kind": "answer", "sequence": 1, "answers": {"q1": ["my secret"] * 501}},
+        {"kind": "answer", "sequence": 1, "answers": {"q1": ["my secret " * 2001]}},
+        {"kind": "answer", "sequence": 1, "answers": {}, "confidence": {"q1": 4}},
+        {"kind": "move", "sequence": 1, "place": -1},
+        {"kind": "hint", "sequence": 1},
         {"kind": "answer", "sequence": 1, "answers": {"q" * 201: ["a"]}},
         {"kind": "answer", "sequence": 1, "answers": {f"q{n}": ["a"] for n in range(501)}},
         {"kind": "answer", "sequence": 1, "answers": {"q1": ["my secret"]}, "score": 1.0},
