@@ -15,9 +15,9 @@ from courseware.assessment.model import (
     FormQuestion,
     QuizForm,
 )
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.markup import render
 from courseware.catalog.model import Quiz
-from courseware.catalog.question_rules import GAP
 from courseware.catalog.questions import CodeTask, EssayTask, NumberKey, Option, QuizQuestion
 
 
@@ -115,7 +115,10 @@ def _html(question: QuizQuestion) -> str:
     html = render(question.question)
     if not question.gaps:
         return html
-    return GAP.sub(lambda match: f'<span data-gap="{match[1]}"></span>', html)
+    ids = {gap.id for gap in question.gaps}  # other double brackets are code
+    return PLACE.sub(
+        lambda match: f'<span data-gap="{match[1]}"></span>' if match[1] in ids else match[0], html
+    )
 
 
 def _options(options: Sequence[Option]) -> tuple[FormOption, ...]:

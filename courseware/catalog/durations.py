@@ -1,4 +1,4 @@
-"""Calendar periods such as "two years": read from ISO 8601, added to a moment."""
+"""Calendar periods such as "two years", and spans such as "1h30m": read from text, and written."""
 
 from __future__ import annotations
 
@@ -12,6 +12,14 @@ from courseware.errors import ContentError
 
 _FORM = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 _LONGEST_YEARS = 100
+
+_NUMBER = r"(\d{1,9}(?:\.\d{1,6})?)"
+_SPAN = re.compile(
+    rf"(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:{_NUMBER}h)?(?:{_NUMBER}m(?:in)?)?(?:{_NUMBER}s)?", re.ASCII
+)
+_ISO_SPAN = re.compile(
+    rf"p(?:{_NUMBER}w)?(?:{_NUMBER}d)?(?:t(?:{_NUMBER}h)?(?:{_NUMBER}m)?(?:{_NUMBER}s)?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +63,34 @@ class Period:
     def __str__(self) -> str:
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+def parse_span(text: str) -> timedelta:
+    """Read a length of time by the clock: 90s, 30m, 1h30m, 2d, or as ISO 8601 has it, PT1H30M.
+
+    Raises ContentError for anything else.
+    """
+    plain = "".join(text.lower().split())
+    match = _ISO_SPAN.fullmatch(plain) or _SPAN.fullmatch(plain)
+    if not match or not any(match.groups()):
+        raise ContentError(
+            f"{text[:40]!r} is not a length of time. Write it as 90s, 30m, 1h30m or 2d."
+        )
+    weeks, days, hours, minutes, seconds = (float(part or 0) for part in match.groups())
+    try:
+        return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        raise ContentError(f"{text[:40]!r} is too long. Give at most a year.") from None
+
+
+def span_text(span: timedelta) -> str:
+    """The shortest text that `parse_span` reads as this span, of no time or more."""
+    minutes, seconds = divmod(span.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = "".join(
+        f"{number}{unit}" for number, unit in ((span.days, "d"), (hours, "h"), (minutes, "m")) if number
+    )
+    if seconds or span.microseconds:
+        fraction = f".{span.microseconds:06}".rstrip("0").rstrip(".")
+        parts += f"{seconds}{fraction}s"
+    return parts or "0s"

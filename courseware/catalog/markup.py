@@ -78,6 +78,11 @@ def parse(markdown: str) -> list[Token]:
     return _PARSER.parse(markdown)
 
 
+def parse_as_written(markdown: str) -> list[Token]:
+    """The same tokens, but for letters that a backslash made plain: they stay tokens of their own."""
+    return _SPLIT_PARSER.parse(markdown, {"docId": ""})
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"alerts": True}).enable(["table", "strikethrough"])
     footnote_plugin(parser, inline=False)
@@ -154,6 +159,7 @@ def _digest(markdown: str) -> str:
 
 
 _PARSER = _make_parser()
+_SPLIT_PARSER = _make_parser().disable("text_join")
 _CLEANER = nh3.Cleaner(
     tags=set(_ELEMENTS | MATHML_ELEMENTS),
     clean_content_tags={

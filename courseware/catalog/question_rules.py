@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 import regex
 
+from courseware.catalog.gap_places import places_in
 from courseware.catalog.ids import same_text
 from courseware.catalog.questions import (
     CodeTask,
@@ -24,9 +24,6 @@ from courseware.catalog.questions import (
 )
 from courseware.catalog.values import check_id, check_points, check_text, shown, twice_in
 from courseware.errors import ContentError
-
-GAP = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9_.-]*)\]\]")
-"""Where a gap stands in the text of a CLOZE question."""
 
 _CHOICES = (QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.MULTI_SELECT)
 _IN_PARTS = (
@@ -241,10 +238,13 @@ def _check_cloze(question: QuizQuestion) -> None:
     twice = twice_in(gap.id for gap in question.gaps)
     if twice is not None:
         raise ContentError(f"Two gaps have the id {twice!r}. Give one of them another.")
-    in_text = GAP.findall(question.question)
-    if sorted(in_text) != sorted(gap.id for gap in question.gaps):
+    ids = sorted(gap.id for gap in question.gaps)
+    if sorted(places_in(question.question)) != ids or any(
+        question.question.count(f"[[{id_}]]") != 1 for id_ in ids
+    ):
         raise ContentError(
-            "The text does not hold each gap once. Write [[id]] where the gap of that id stands."
+            "The text does not hold each gap once. Write [[id]] where the gap of that id stands, in no code, "
+            "link or picture."
         )
     for gap in question.gaps:
         _check_gap(gap)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from enum import StrEnum
+from typing import TypeVar
 
 from courseware.catalog.ids import ID_RULE, is_id
 from courseware.catalog.questions import Marking
 from courseware.errors import ContentError
+
+Word = TypeVar("Word", bound=StrEnum)
 
 # Lone surrogates and most control characters cannot be stored as text by every database.
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -58,11 +62,21 @@ def check_points(points: float) -> None:
 
 def check_marking(word: str) -> Marking:
     """The marking that an author's word means, such as "right-minus-wrong"; else a ContentError."""
-    known = {marking.value.lower().replace("_", "-"): marking for marking in Marking}
-    given = word.strip().lower().replace("_", "-") if isinstance(word, str) else ""
-    if given not in known:
-        raise ContentError(f"marking is {shown(word)}; give one of {', '.join(known)}.")
-    return known[given]
+    return check_word(Marking, word, "marking")
+
+
+def check_word(words: type[Word], given: object, what: str) -> Word:
+    """Which of the words an author means, in either case, with hyphens or underscores; else a ContentError."""
+    known = {as_word(word): word for word in words}
+    found = as_word(given) if isinstance(given, str) else ""
+    if found not in known:
+        raise ContentError(f"{what} is {shown(given)}; give one of {', '.join(known)}.")
+    return known[found]
+
+
+def as_word(name: str) -> str:
+    """A name as authors write it: "RIGHT_AFTER" is "right-after"."""
+    return name.strip().lower().replace("_", "-")
 
 
 def check_text(text: str, what: str, *, required: bool = False) -> None:
