@@ -88,7 +88,9 @@ def span_text(span: timedelta) -> str:
     minutes, seconds = divmod(span.seconds, 60)
     hours, minutes = divmod(minutes, 60)
     parts = "".join(
-        f"{number}{unit}" for number, unit in ((span.days, "d"), (hours, "h"), (minutes, "m")) if number
+        f"{number}{unit}"
+        for number, unit in ((span.days, "d"), (hours, "h"), (minutes, "m"))
+        if number
     )
     if seconds or span.microseconds:
         fraction = f".{span.microseconds:06}".rstrip("0").rstrip(".")

@@ -28,9 +28,10 @@ def places_in(markdown: str) -> list[str]:
     return [found for words in _words(markdown) for found in PLACE.findall(words)]
 
 
-def holds_brackets(markdown: str) -> bool:
-    """Whether there are double brackets in this text that are no gap of an id."""
-    return any(re.search(r"\[\[|\]\]", PLACE.sub("", words)) for words in _words(markdown))
+def stray_brackets(markdown: str, *, closing: bool) -> bool:
+    """Whether there are double brackets in this text that are no gap of an id; `closing`: also ]] alone."""
+    strays = ("[[", "]]") if closing else ("[[",)
+    return any(stray in PLACE.sub("", words) for words in _words(markdown) for stray in strays)
 
 
 def masked(markdown: str) -> str:
@@ -50,7 +51,7 @@ def _words(markdown: str) -> Iterator[str]:
         if token.type == "inline":
             yield _plain(token.children or ())
         elif token.type == "html_block" and "[[" in token.content:
-            yield "[["
+            yield "[["  # learners see it, and it can be no gap
 
 
 def _plain(children: Sequence[Token]) -> str:

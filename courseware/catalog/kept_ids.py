@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from courseware.catalog.ids import same_text, slug
 from courseware.catalog.model import Quiz
-from courseware.catalog.questions import Option, QuestionType, QuizQuestion
+from courseware.catalog.questions import Criterion, Gap, Option, QuestionType, QuizQuestion, Stem
 
-T = TypeVar("T", Option, QuizQuestion)
+T = TypeVar("T", Criterion, Option, QuizQuestion, Stem)
+P = TypeVar("P", Criterion, Option, Stem)
 
 # Likeness is difflib's ratio of the texts, from 0 to 1. Two questions on one subject reach 0.5 by
 # their common words alone; the same question with a clause rewritten stays above 0.6.
@@ -37,27 +38,48 @@ def keep_ids(new: Quiz, previous: Quiz | None) -> Quiz:
     return replace(
         new,
         questions=tuple(
-            _keep_option_ids(replace(question, id=kept), earlier)
+            _keep_part_ids(replace(question, id=kept), earlier)
             for question, kept, earlier in zip(new.questions, ids, before, strict=True)
         ),
     )
 
 
-def _keep_option_ids(question: QuizQuestion, previous: QuizQuestion | None) -> QuizQuestion:
+def _keep_part_ids(question: QuizQuestion, previous: QuizQuestion | None) -> QuizQuestion:
+    """The question with the ids that its options, stems, gaps' options and criteria had before."""
     if previous is None or QuestionType.TRUE_FALSE in (question.type, previous.type):
         return question
-    before = _pair(question.options, previous.options, _option_text, _option_likeness)
-    ids = _ids(question.options, before)
-    renamed = {option.id: kept for option, kept in zip(question.options, ids, strict=True)}
+    options = _kept(question.options, previous.options)
+    renamed = {one.id: kept.id for one, kept in zip(question.options, options, strict=True)}
+    gaps_before = {gap.id: gap for gap in previous.gaps}
+    essay = question.essay
+    if essay is not None and previous.essay is not None:
+        essay = replace(essay, rubric=_kept(essay.rubric, previous.essay.rubric))
     return replace(
         question,
-        options=tuple(replace(option, id=renamed[option.id]) for option in question.options),
+        options=options,
         correct_option_ids=tuple(renamed[chosen] for chosen in question.correct_option_ids),
         stems=tuple(
             replace(stem, correct_option_id=renamed[stem.correct_option_id])
-            for stem in question.stems
+            for stem in _kept(question.stems, previous.stems)
         ),
+        gaps=tuple(_keep_gap_ids(gap, gaps_before.get(gap.id)) for gap in question.gaps),
+        essay=essay,
     )
+
+
+def _keep_gap_ids(gap: Gap, previous: Gap | None) -> Gap:
+    """The gap with the ids that its options had before. Its own id is its place in the text."""
+    if previous is None or not gap.options:
+        return gap
+    options = _kept(gap.options, previous.options)
+    place = [option.id for option in gap.options].index(gap.correct_option_id)
+    return replace(gap, options=options, correct_option_id=options[place].id)
+
+
+def _kept(new: tuple[P, ...], previous: Sequence[P]) -> tuple[P, ...]:
+    """The parts of a question, with the ids of those that they were before."""
+    before = _pair(new, previous, _text, _likeness)
+    return tuple(replace(part, id=kept) for part, kept in zip(new, _ids(new, before), strict=True))
 
 
 def _pair(
@@ -123,11 +145,11 @@ def _question_text(question: QuizQuestion) -> str:
     return question.question
 
 
-def _option_text(option: Option) -> str:
-    return option.text
+def _text(part: Criterion | Option | Stem) -> str:
+    return part.text
 
 
-def _option_likeness(one: Option, other: Option) -> float:
+def _likeness(one: Criterion | Option | Stem, other: Criterion | Option | Stem) -> float:
     return _ratio(one.text, other.text)
 
 
@@ -135,12 +157,14 @@ def _question_likeness(one: QuizQuestion, other: QuizQuestion) -> float:
     """How alike two questions are: by their texts, and a little by having the same options."""
     if QuestionType.TRUE_FALSE in (one.type, other.type):
         return _ratio(one.question, other.question)
-    options = _ratio(
-        "\n".join(sorted(option.text for option in one.options)),
-        "\n".join(sorted(option.text for option in other.options)),
-    )
-    bonus = _SAME_OPTIONS_BONUS if options >= _SAME_OPTIONS else 0.0
+    options = _ratio(_parts(one), _parts(other))
+    same = options >= _SAME_OPTIONS and bool(one.options)
+    bonus = _SAME_OPTIONS_BONUS if same else 0.0
     return _ratio(one.question, other.question) + bonus
+
+
+def _parts(question: QuizQuestion) -> str:
+    return "\n".join(sorted(part.text for part in (*question.options, *question.stems)))
 
 
 def _ratio(one: str, other: str) -> float:

@@ -127,6 +127,7 @@ class Stem:
     id: str
     text: str
     correct_option_id: str
+    id_made: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +168,7 @@ class Criterion:
     id: str
     text: str
     levels: tuple[RubricLevel, ...]
+    id_made: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

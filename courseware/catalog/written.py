@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from courseware.catalog.delivery import Delivery
 from courseware.catalog.ids import make_ids, same_text
@@ -79,10 +80,12 @@ def assemble(
     passing_score: float = 0.80,
     description: str = "",
     delivery: Delivery | None = None,
+    folder: Path | None = None,
 ) -> Quiz:
     """The quiz, with the ids that its author left out made from the texts.
 
-    `title` None: made from the id. Raises ContentError, naming the question, when it cannot be
+    `title` None: made from the id. `folder` is where pictures are whose size is not given (default: the
+    working directory, which is the notebook's own in JupyterLab). Raises ContentError, naming the question, when it cannot be
     asked and graded.
     """
     check_passing_score(passing_score)
@@ -91,7 +94,7 @@ def assemble(
             id=quiz_id,
             title=title_from(quiz_id) if title is None else title,
             questions=tuple(
-                _finish(question, made)
+                _finish(question, made, folder or Path())
                 for question, made in zip(questions, _made_ids(questions), strict=True)
             ),
             passing_score=float(passing_score),
@@ -126,7 +129,7 @@ def _made_ids(questions: Sequence[WrittenQuestion]) -> list[str]:
     return [next(made) if question.id is None else question.id for question in questions]
 
 
-def _finish(question: WrittenQuestion, question_id: str) -> QuizQuestion:
+def _finish(question: WrittenQuestion, question_id: str, folder: Path) -> QuizQuestion:
     try:
         check_points(question.points)
         kind = question.type or _type_of(question)
@@ -152,7 +155,7 @@ def _finish(question: WrittenQuestion, question_id: str) -> QuizQuestion:
                 text=question.accepted,
                 stems=_stems(question, options),
                 gaps=question.gaps,
-                picture=question.picture,
+                picture=_measured(question.picture, folder),
                 essay=question.essay,
                 code=question.code,
                 id_made=question.id is None,
@@ -168,6 +171,15 @@ _MARKINGS = {
     QuestionType.ORDERING: Marking.PER_OPTION,
     QuestionType.CLOZE: Marking.PER_OPTION,
 }
+
+
+def _measured(picture: Picture | None, folder: Path) -> Picture | None:
+    if picture is None or picture.width or picture.height:
+        return picture
+    from courseware.catalog.picture_size import picture_size
+
+    width, height = picture_size(folder, picture.src)
+    return replace(picture, width=width, height=height)
 
 
 def _options(question: WrittenQuestion, kind: QuestionType) -> tuple[Option, ...]:
@@ -193,7 +205,7 @@ def _options(question: WrittenQuestion, kind: QuestionType) -> tuple[Option, ...
 def _stems(question: WrittenQuestion, options: tuple[Option, ...]) -> tuple[Stem, ...]:
     ids = make_ids([(text, text) for text, _ in question.stems])
     return tuple(
-        Stem(id=id_, text=text, correct_option_id=options[index].id)
+        Stem(id=id_, text=text, correct_option_id=options[index].id, id_made=True)
         for id_, (text, index) in zip(ids, question.stems, strict=True)
     )
 

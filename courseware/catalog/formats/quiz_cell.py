@@ -6,19 +6,33 @@ What is written is parsed again, and a question is taken only if it comes back a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-
-import yaml
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from urllib.parse import unquote
 
 from courseware.catalog.formats.imported import Place, Remark, Skipped
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.ids import same_text
 from courseware.catalog.markup import render
 from courseware.catalog.model import Quiz
-from courseware.catalog.questions import Marking, QuizQuestion
-from courseware.catalog.quiz_markdown import parse_quiz
+from courseware.catalog.questions import (
+    AcceptedNumber,
+    AcceptedText,
+    Gap,
+    NumberKey,
+    Option,
+    QuestionType,
+    QuizQuestion,
+    Stem,
+    TextKey,
+)
+from courseware.catalog.quiz_markdown import parse_quiz, question_markdown, settings_yaml
 from courseware.catalog.written import title_from
 from courseware.errors import ContentError
 
+Accepted = TypeVar("Accepted", AcceptedNumber, AcceptedText)
+
+_CHOICES = (QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.MULTI_SELECT)
 _CANNOT = (
     "A quiz cell cannot hold its text: it begins with something else than a sentence, or has a "
     "heading, a quotation, a rule or a task list in it. Import it as JSON, and write it anew."
@@ -40,7 +54,7 @@ def write_cell(quiz: Quiz, file: str) -> QuizCell:
     parts, skipped, remarks = [], [], []
     for number, question in enumerate(quiz.questions, start=1):
         place = Place(file, f"question {number}")
-        part = _question(question)
+        part = question_markdown(question)
         try:
             (again,) = parse_quiz(quiz.id, part).questions
         except (ContentError, ValueError):
@@ -68,75 +82,91 @@ def _settings(quiz: Quiz) -> str:
         settings["passing_score"] = quiz.passing_score
     if quiz.description:
         settings["description"] = quiz.description
-    if not settings:
-        return ""
-    lines = "".join(f"{name}: {_scalar(value)}\n" for name, value in settings.items())
-    opening = "---\n" if re.search(r"[>\[]", lines) else ""  # else it looks like a question
-    return f"{opening}{lines}---\n"
-
-
-def _scalar(value: object) -> str:
-    """The value in YAML, in one line."""
-    if not isinstance(value, str) or re.fullmatch(r"[A-Za-z][\w ,.!?()-]*\w", value):
-        return str(value)
-    quoted: str = yaml.safe_dump(value, allow_unicode=True, width=10**9, default_style='"')
-    return quoted.strip()
-
-
-def _question(question: QuizQuestion) -> str:
-    first, rest = _parted(question.question.strip())
-    facts = [
-        *([] if question.id_made else [f"#{question.id}"]),
-        *(f".{tag}" for tag in question.tags),
-        *([f"points={question.points!r}".removesuffix(".0")] if question.points != 1 else []),
-    ]
-    if question.marking is not Marking.ALL_OR_NOTHING:
-        facts.append(f"marking={question.marking.value.lower().replace('_', '-')}")
-    if not facts and first.endswith("}"):
-        facts = [f"#{question.id}"]
-    right = set(question.correct_option_ids)
-    lines = [
-        f"## {first}{' {' + ' '.join(facts) + '}' if facts else ''}",
-        *([rest, ""] if rest else []),
-        *(_option(option.text, correct=option.id in right) for option in question.options),
-        *(
-            f"> {line}".rstrip()
-            for line in question.explanation.split("\n")
-            if question.explanation
-        ),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _parted(text: str) -> tuple[str, str]:
-    """The first paragraph in one line, which is the heading, and the rest."""
-    first, _, rest = text.partition("\n\n")
-    first = re.sub(r"(?<!\\)((?:\\\\)*)\\\n[ \t]*", r"\1<br>", first)
-    first = re.sub(r" {2,}\n[ \t]*", "<br>", first)
-    return re.sub(r"[ \t]*\n[ \t]*", " ", first), rest.strip("\n")
-
-
-def _option(text: str, *, correct: bool) -> str:
-    lines = text.strip().split("\n")
-    indented = [lines[0], *(f"  {line}" if line.strip() else "" for line in lines[1:])]
-    return f"- [{'x' if correct else ' '}] " + "\n".join(indented)
+    return settings_yaml(settings, quiz.delivery)
 
 
 def _is_same(question: QuizQuestion, again: QuizQuestion) -> bool:
     """Whether learners see the same, with the same key."""
-    return (
-        _seen(question.question) == _seen(again.question)
-        and [o.text.strip() for o in question.options] == [o.text for o in again.options]
-        and _right(question) == _right(again)
-        and _seen(question.explanation) == _seen(again.explanation)
-        and (question.points, question.marking) == (again.points, again.marking)
-        and question.tags == again.tags
+    return _in_a_cell(question) == _in_a_cell(again)
+
+
+def _in_a_cell(question: QuizQuestion) -> QuizQuestion:
+    """The question as far as a cell carries it: the texts as they are seen, and ids made from the texts."""
+    options = tuple(_option(option) for option in _in_order(question))
+    ids = {option.id: seen.id for option, seen in zip(_in_order(question), options, strict=True)}
+    made = {gap.id: f"g{number}" for number, gap in enumerate(question.gaps, start=1)}
+    text = PLACE.sub(lambda match: f"[[{made.get(match[1], match[1])}]]", question.question)
+    is_choice = question.type in _CHOICES
+    return replace(
+        question,
+        id="",
+        type=QuestionType.MULTIPLE_CHOICE if is_choice else question.type,
+        question=_seen(text),
+        options=options,
+        correct_option_ids=tuple(
+            option.id
+            for option in options
+            if option.id in {ids[k] for k in question.correct_option_ids}
+        ),
+        explanation=_seen(question.explanation),
+        hints=tuple(replace(hint, text=_seen(hint.text)) for hint in question.hints),
+        stems=tuple(
+            Stem(id="", text=_seen(stem.text), correct_option_id=ids[stem.correct_option_id])
+            for stem in question.stems
+        ),
+        gaps=tuple(_gap(gap, made[gap.id]) for gap in question.gaps),
+        number=_number(question.number),
+        text=_text(question.text),
+        picture=question.picture and replace(question.picture, src=unquote(question.picture.src)),
+        essay=question.essay
+        and replace(
+            question.essay,
+            rubric=tuple(replace(c, id="", text=_seen(c.text)) for c in question.essay.rubric),
+            model_answer=_seen(question.essay.model_answer),
+        ),
     )
+
+
+def _in_order(question: QuizQuestion) -> tuple[Option, ...]:
+    """The options, in the order of a cell where their own means nothing."""
+    if question.type is QuestionType.ORDERING:
+        places = {id_: place for place, id_ in enumerate(question.correct_option_ids)}
+    elif question.type is QuestionType.MATCHING:
+        chosen = [stem.correct_option_id for stem in question.stems]
+        places = {id_: place for place, id_ in reversed(list(enumerate(chosen)))}
+    else:
+        return question.options
+    return tuple(sorted(question.options, key=lambda option: places.get(option.id, len(places))))
+
+
+def _option(option: Option) -> Option:
+    text = option.text.strip()
+    return replace(option, id=_seen(text), text=_seen(text), feedback=_seen(option.feedback))
+
+
+def _gap(gap: Gap, id_: str) -> Gap:
+    right = next((o.text for o in gap.options if o.id == gap.correct_option_id), "")
+    return replace(
+        gap,
+        id=id_,
+        options=tuple(replace(_option(option), id="") for option in gap.options),
+        correct_option_id=_seen(right),
+        number=_number(gap.number),
+        text=_text(gap.text),
+    )
+
+
+def _number(key: NumberKey | None) -> NumberKey | None:
+    return key and replace(key, accepted=tuple(map(_said, key.accepted)))
+
+
+def _text(key: TextKey | None) -> TextKey | None:
+    return key and replace(key, accepted=tuple(map(_said, key.accepted)))
+
+
+def _said(accepted: Accepted) -> Accepted:
+    return replace(accepted, feedback=_seen(accepted.feedback))
 
 
 def _seen(markdown: str) -> str:
     return same_text(re.sub(r"(?<=<br>)\s+", "", render(markdown)))
-
-
-def _right(question: QuizQuestion) -> list[bool]:
-    return [option.id in question.correct_option_ids for option in question.options]
