@@ -1,8 +1,9 @@
 """The author's whole API: `import courseware as cw`.
 
-Quizzes are `%%quiz` cells, or `cw.Quiz` with `cw.MultipleChoice`, `cw.TrueFalse`, `cw.MultiSelect`;
-`cw.Video`, `cw.Exercise` and `cw.progress` are the rest of a course. Analysts have `cw.connect` and
-`cw.sql`. Importing loads none of them: each comes when it is first used.
+Quizzes are `%%quiz` cells, or `cw.Quiz` with `cw.MultipleChoice`, `cw.TrueFalse`, `cw.MultiSelect`,
+`cw.Numeric`, `cw.ShortText`, `cw.Matching`, `cw.Ordering`, `cw.Cloze`, `cw.Hotspot`, `cw.Essay` and `cw.Code`;
+`cw.Video`, `cw.Exercise` and `cw.progress` are the rest of a course. Analysts have `cw.connect` and `cw.sql`.
+Importing loads none of them: each comes when it is first used.
 """
 
 from __future__ import annotations
@@ -12,15 +13,39 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from courseware.catalog.authoring import MultipleChoice, MultiSelect, TrueFalse
+    from courseware.catalog.authoring import (
+        Cloze,
+        Code,
+        CodeTest,
+        Essay,
+        Hint,
+        Hotspot,
+        Matching,
+        MultipleChoice,
+        MultiSelect,
+        Numeric,
+        Ordering,
+        ShortText,
+        TrueFalse,
+    )
     from courseware.warehouse import connect, sql
     from courseware.widgets.author import Exercise, Quiz, Video, progress
 
 __all__ = [
+    "Cloze",
+    "Code",
+    "CodeTest",
+    "Essay",
     "Exercise",
+    "Hint",
+    "Hotspot",
+    "Matching",
     "MultiSelect",
     "MultipleChoice",
+    "Numeric",
+    "Ordering",
     "Quiz",
+    "ShortText",
     "TrueFalse",
     "Video",
     "connect",
@@ -30,10 +55,20 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Cloze": "courseware.catalog.authoring",
+    "Code": "courseware.catalog.authoring",
+    "CodeTest": "courseware.catalog.authoring",
+    "Essay": "courseware.catalog.authoring",
     "Exercise": "courseware.widgets.author",
+    "Hint": "courseware.catalog.authoring",
+    "Hotspot": "courseware.catalog.authoring",
+    "Matching": "courseware.catalog.authoring",
     "MultiSelect": "courseware.catalog.authoring",
     "MultipleChoice": "courseware.catalog.authoring",
+    "Numeric": "courseware.catalog.authoring",
+    "Ordering": "courseware.catalog.authoring",
     "Quiz": "courseware.widgets.author",
+    "ShortText": "courseware.catalog.authoring",
     "TrueFalse": "courseware.catalog.authoring",
     "Video": "courseware.widgets.author",
     "connect": "courseware.warehouse",

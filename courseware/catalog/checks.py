@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
+from dataclasses import fields
 
+from courseware.catalog.delivery import Delivery, Layout, Release
 from courseware.catalog.findings import Finding
 from courseware.catalog.lesson import Lesson
 from courseware.catalog.model import Quiz
+from courseware.catalog.question_checks import is_without_description, question_warnings
 from courseware.catalog.questions import QuestionType, QuizQuestion
 from courseware.catalog.written import begins
 
@@ -16,14 +18,6 @@ __all__ = ["Finding", "lesson_warnings", "quiz_warnings"]
 _FEWEST_QUESTIONS = 5
 _FEWEST_WORDS = 50
 _ENOUGH_TO_SEE_A_PATTERN = 4
-_CATCH_ALL = re.compile(
-    r"\W*(?:all|none|both|neither|any) of (?:the (?:above|below|following)|these|them)\W*",
-    re.IGNORECASE,
-)
-_EMPTY_ALT = re.compile(
-    r"\W*(?:image|picture|photo|alt text|figure|screenshot)?\W*|.*\.(?:png|jpe?g|svg|gif|webp)",
-    re.IGNORECASE,
-)
 
 
 def quiz_warnings(quiz: Quiz, file: str, cell: int) -> Iterator[Finding]:
@@ -39,23 +33,25 @@ def quiz_warnings(quiz: Quiz, file: str, cell: int) -> Iterator[Finding]:
             f"{_FEWEST_QUESTIONS}, so that one slip does not decide."
         )
     for question in quiz.questions:
-        for message in _question_warnings(question):
+        for message in question_warnings(question):
             yield warn(message, begins(question.question) if question.id_made else question.id)
     yield from map(warn, _pattern_warnings(quiz))
+    yield from map(warn, _delivery_warnings(quiz.delivery))
 
 
-def _question_warnings(question: QuizQuestion) -> Iterator[str]:
-    if not question.explanation.strip():
-        yield "There is no explanation. Say why the answer is right in a quotation below the options."
-    if question.type is QuestionType.MULTIPLE_CHOICE and len(question.options) == 2:
-        yield "Two options are a coin toss. Add one or two that somebody could believe."
-    if question.type is QuestionType.MULTI_SELECT and len(question.correct_option_ids) == len(
-        question.options
-    ):
-        yield "Every option is marked correct. Add one that is wrong."
-    catch_all = next((o.text for o in question.options if _CATCH_ALL.fullmatch(o.text)), None)
-    if catch_all is not None:
-        yield f'"{begins(catch_all)}" rewards guessing. Replace it by an option about the subject.'
+def _delivery_warnings(delivery: Delivery) -> Iterator[str]:
+    """Rules that do not do what their author will have meant."""
+    review = delivery.review
+    late = [f.name for f in fields(review) if getattr(review, f.name) is Release.AFTER_CLOSING]
+    if late and delivery.closes_at is None:
+        yield (
+            f"{' and '.join(late)} can be seen after the quiz closes, and it never does. Add closes_at, or "
+            "write right-after."
+        )
+    if delivery.cooldown_growth != 1 and not delivery.cooldown:
+        yield "cooldown_growth does nothing without a cooldown. Add one, such as cooldown: 1h."
+    if not delivery.going_back and delivery.layout is not Layout.ONE_AT_A_TIME:
+        yield "going_back does nothing on one page. Add layout: one-at-a-time."
 
 
 def _pattern_warnings(quiz: Quiz) -> Iterator[str]:
@@ -66,6 +62,11 @@ def _pattern_warnings(quiz: Quiz) -> Iterator[str]:
             yield "In every multiple choice the longest option is the right one. Make others as long."
         if len({_key_place(question) for question in choices}) == 1:
             yield "The right option is always at the same place. Move some."
+    gaps = [gap for q in quiz.questions for gap in q.gaps if gap.options]
+    if len(gaps) >= _ENOUGH_TO_SEE_A_PATTERN and all(
+        gap.options[0].id == gap.correct_option_id for gap in gaps
+    ):
+        yield "The right choice of every gap is its first. Move some."
     statements = [q for q in quiz.questions if q.type is QuestionType.TRUE_FALSE]
     answers = {question.correct_option_ids for question in statements}
     if len(statements) >= _ENOUGH_TO_SEE_A_PATTERN and len(answers) == 1:
@@ -95,7 +96,7 @@ def lesson_warnings(lessons: Sequence[Lesson], file: str) -> Iterator[Finding]:
     level = 0
     for lesson in lessons:
         for source, alternative in lesson.images:
-            if source and _EMPTY_ALT.fullmatch(alternative):
+            if is_without_description(source, alternative):
                 yield warn(
                     f"The image {source} has no description. Write what it shows: ![description]({source}).",
                     lesson.number,

@@ -7,18 +7,32 @@ import re
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from courseware.catalog.authoring import video_id
 from courseware.catalog.model import Quiz
-from courseware.catalog.quiz_python import QUESTIONS, literal, quiz_of
+from courseware.catalog.quiz_python import PARTS, QUESTIONS, literal, quiz_of
 from courseware.catalog.values import check_id
 from courseware.errors import ContentError
 
-_NAMES = frozenset({"Quiz", "Video", "Exercise", *QUESTIONS})
-_MENTIONS = re.compile(rf"\b(?:{'|'.join(sorted(_NAMES))})\s*\(")
+_NAMES = frozenset({"Quiz", "Video", "Exercise", *QUESTIONS, *PARTS})
+# Names that hardly anything else has: they are ours even where nothing says so.
+_OURS_ALONE = frozenset(
+    {
+        "Quiz",
+        "Video",
+        "Exercise",
+        "MultipleChoice",
+        "TrueFalse",
+        "MultiSelect",
+        "ShortText",
+        "Cloze",
+        "Hotspot",
+    }
+)
 # What may not be left in a cell after its quizzes were cut, not even in a comment.
 _LEFT_OVER = re.compile(
-    rf"\b(?:{'|'.join(sorted(QUESTIONS))})\s*\("
+    rf"\b(?:{'|'.join(sorted(_OURS_ALONE & set(QUESTIONS)))})\s*\("
     r"|\bQuiz\s*\((?!\s*(?P<quote>[\"'])[\w.-]+(?P=quote)\s*\))"
     r"|%%quiz|run_cell_magic\s*\(\s*[\"']quiz"
 )
@@ -90,16 +104,26 @@ class Names:
             return expression.attr
         return None
 
+    def mentions(self, ours: Iterable[str]) -> re.Pattern[str]:
+        """Finds a call of one of these names of ours, as this notebook would write it, in any text."""
+        wanted = set(ours)
+        direct = {called for called, name in self.direct.items() if name in wanted}
+        alone = "|".join(map(re.escape, sorted(direct | (wanted & _OURS_ALONE))))
+        through = "|".join(map(re.escape, sorted(self.modules)))
+        bare = rf"\b(?:{alone})\s*\(|" if alone else ""
+        return re.compile(rf"{bare}\b(?:{through})\s*\.\s*(?:{'|'.join(sorted(wanted))})\s*\(")
 
-def read_code(source: str, names: Names) -> CodeCell:
+
+def read_code(source: str, names: Names, folder: Path | None = None) -> CodeCell:
     """What a code cell declares, and the cell as a learner may have it.
 
+    `folder` is the notebook's.
     Raises ContentError when that cannot be told without running it, and for Python that is none.
     """
     tree = _tree(source)
     if tree is None:
-        _refuse_left_over(source)
-        _refuse_unreadable(source)
+        _refuse_left_over(source, names)
+        _refuse_unreadable(source, names)
         return CodeCell(learner_source=source)
     calls = [
         (node, name)
@@ -108,13 +132,15 @@ def read_code(source: str, names: Names) -> CodeCell:
     ]
     calls.sort(key=lambda found: (found[0].lineno, found[0].col_offset))
     try:
-        quizzes = {id(node): quiz_of(node, names.named) for node, name in calls if name == "Quiz"}
+        quizzes = {
+            id(node): quiz_of(node, names.named, folder) for node, name in calls if name == "Quiz"
+        }
         learner_source = _without(tree, source, quizzes) if quizzes else source
     except RecursionError:
         raise ContentError(
             "The code is nested too deeply to be read. Give the quiz a cell of its own."
         ) from None
-    _refuse_left_over(learner_source)
+    _refuse_left_over(learner_source, names)
     return CodeCell(
         learner_source=learner_source,
         quizzes=tuple(quizzes.values()),
@@ -194,8 +220,8 @@ def _plain_tree(source: str) -> ast.Module | None:
     return tree if isinstance(tree, ast.Module) else None
 
 
-def _refuse_left_over(source: str) -> None:
-    if _LEFT_OVER.search(source):
+def _refuse_left_over(source: str, names: Names) -> None:
+    if _LEFT_OVER.search(source) or names.mentions([*QUESTIONS, *PARTS]).search(source):
         raise ContentError(
             "A quiz is written here in a way that cannot be cut out for learners. Write it as a "
             "%%quiz cell of its own, or as one cw.Quiz(...) with its questions in it, and remove "
@@ -203,10 +229,10 @@ def _refuse_left_over(source: str) -> None:
         )
 
 
-def _refuse_unreadable(source: str) -> None:
+def _refuse_unreadable(source: str, names: Names) -> None:
     if _CELL_MAGIC.match(source):
         return
-    if _MENTIONS.search(source):
+    if names.mentions(_NAMES).search(source):
         raise ContentError(
             "The cell is not plain Python, so its video or exercise cannot be read without running "
             "it. Correct it, or move magic commands to another cell."

@@ -62,7 +62,10 @@ def _in_words(message: str, kind: type[Any]) -> str:
 
 def _type_at(kind: type[Any], place: str) -> type[Any]:
     for part in place.split(".") if place else ():
-        found = typing.get_type_hints(kind).get(part)
+        hint = typing.get_type_hints(kind).get(part.partition("[")[0])
+        # of a list its items, of what may be left out what it is
+        inner = [one for one in typing.get_args(hint) if one is not type(None)]
+        found = inner[0] if len(inner) == 1 else hint
         if not isinstance(found, type):
             return object
         kind = found

@@ -164,7 +164,8 @@ def _question_likeness(one: QuizQuestion, other: QuizQuestion) -> float:
 
 
 def _parts(question: QuizQuestion) -> str:
-    return "\n".join(sorted(part.text for part in (*question.options, *question.stems)))
+    options, stems = (part.text for part in question.options), (s.text for s in question.stems)
+    return "\n".join(sorted([*options, *stems]))
 
 
 def _ratio(one: str, other: str) -> float:

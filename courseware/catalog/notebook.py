@@ -133,7 +133,7 @@ class _Reader:
             if cell.kind == "markdown":
                 self._take_lesson(cell)
         elif found is not None:
-            self._take_quiz(cell, parse_quiz(*found))
+            self._take_quiz(cell, parse_quiz(*found, folder=self.path.parent))
             bare = replace(cell, tags=())
             self.cells.append(LearnerCell(cell=bare, source=f"%%quiz {found[0]}"))
             if not self.magic_is_there:
@@ -173,12 +173,18 @@ class _Reader:
                 f'The quiz id "{quiz.id}" is also in cell {self.quizzes_at[quiz.id]}. '
                 "Give one of them another."
             )
+        for question in quiz.questions:
+            if question.picture is not None:
+                try:
+                    asset(self.path.parent, question.picture.src)
+                except ContentError as error:
+                    raise error.at(question=question.id) from None
         self.quizzes_at[quiz.id] = cell.number
         self.quizzes.append(quiz)
         self.findings.extend(quiz_warnings(quiz, self.shown, cell.number))
 
     def _take_code(self, cell: SourceCell, names: Names) -> None:
-        code = read_code(cell.source, names)
+        code = read_code(cell.source, names, self.path.parent)
         bare = replace(cell, tags=()) if code.quizzes else cell
         self.cells.append(LearnerCell(cell=bare, source=code.learner_source))
         for quiz in code.quizzes:

@@ -8,18 +8,30 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from courseware.catalog.authoring import MultipleChoice, MultiSelect, TrueFalse, quiz
+from courseware.catalog import authoring
 from courseware.catalog.model import Quiz
+from courseware.catalog.values import shown
 from courseware.catalog.written import begins
 from courseware.errors import ContentError
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "MultipleChoice": MultipleChoice,
-    "TrueFalse": TrueFalse,
-    "MultiSelect": MultiSelect,
+    "MultipleChoice": authoring.MultipleChoice,
+    "TrueFalse": authoring.TrueFalse,
+    "MultiSelect": authoring.MultiSelect,
+    "Numeric": authoring.Numeric,
+    "ShortText": authoring.ShortText,
+    "Matching": authoring.Matching,
+    "Ordering": authoring.Ordering,
+    "Cloze": authoring.Cloze,
+    "Hotspot": authoring.Hotspot,
+    "Essay": authoring.Essay,
+    "Code": authoring.Code,
 }
+PARTS: dict[str, Callable[..., Any]] = {"Hint": authoring.Hint, "CodeTest": authoring.CodeTest}
+"""What stands within a question."""
 
 Named = Callable[[ast.expr], str | None]
 """Which of the names of `courseware` an expression is, such as "TrueFalse"; None: none of them."""
@@ -34,20 +46,24 @@ _KINDS: dict[type[ast.expr], str] = {
     ast.IfExp: "a condition",
     ast.Lambda: "a function",
     ast.Starred: "an unpacked list",
-    ast.Dict: "a dictionary",
     ast.Set: "a set",
 }
 
 
-def quiz_of(call: ast.Call, named: Named) -> Quiz:
-    """The quiz of a `cw.Quiz(...)` call.
+def quiz_of(call: ast.Call, named: Named, folder: Path | None = None) -> Quiz:
+    """The quiz of a `cw.Quiz(...)` call. `folder` is the notebook's, where its pictures are.
 
     Raises ContentError, naming the question, when an argument is not written out, or wrong.
     """
     arguments, options = _arguments(call, named, "cw.Quiz")
     if "id" in options:
         options["quiz_id"] = options.pop("id")
-    return _made("cw.Quiz", quiz, arguments, options)  # type: ignore[no-any-return]
+    if "folder" in options:
+        raise ContentError(
+            "cw.Quiz takes no folder. Leave it out: pictures are beside the notebook."
+        )
+    options["folder"] = folder
+    return _made("cw.Quiz", authoring.quiz, arguments, options)  # type: ignore[no-any-return]
 
 
 def literal(node: ast.expr, what: str, named: Named = lambda _: None) -> Any:
@@ -59,6 +75,8 @@ def literal(node: ast.expr, what: str, named: Named = lambda _: None) -> Any:
         return node.value
     if isinstance(node, ast.List | ast.Tuple):
         return [literal(element, what, named) for element in node.elts]
+    if isinstance(node, ast.Dict):
+        return _table(node, what, named)
     if (
         isinstance(node, ast.UnaryOp)
         and isinstance(node.op, ast.USub)
@@ -70,10 +88,29 @@ def literal(node: ast.expr, what: str, named: Named = lambda _: None) -> Any:
         name = named(node.func)
         if name in QUESTIONS:
             return _question(node, name, named)
+        if name in PARTS:
+            arguments, options = _arguments(node, named, f"cw.{name}")
+            return _made(f"cw.{name}", PARTS[name], arguments, options)
     raise ContentError(
         f"{what} holds {_described(node)}, which is only known when the code runs. Write its value "
         "out, because a quiz is published without running its notebook."
     )
+
+
+def _table(node: ast.Dict, what: str, named: Named) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is None:
+            raise ContentError(
+                f"{what} unpacks a dictionary with **. Write each of its values out."
+            )
+        name = literal(key, what, named)
+        if not isinstance(name, str | int | float | None):
+            raise ContentError(f"{what} has {shown(name)} before a colon. Give a text or a number.")
+        if name in found:
+            raise ContentError(f"{what} names {shown(name)} twice. Keep one.")
+        found[name] = literal(value, what, named)
+    return found
 
 
 def _question(call: ast.Call, name: str, named: Named) -> Any:
