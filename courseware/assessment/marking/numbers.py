@@ -14,7 +14,7 @@ LONGEST = 100
 
 # 1,234.5 and 1.234,5 and 1 234,5 and 1'234.5; -3e-4; a minus sign as typographers set it
 _NUMBER = re.compile(
-    r"\s*([-+−]?)\s*(\d[\d.,'’\u00a0\u202f ]*|[.,]\d+)(?:[eE]([-+−]?\d{1,3}))?\s*(.*)", re.DOTALL
+    r"\s*([-+−]?)\s*(\d[\d.,'’\u00a0\u2009\u202f ]*|[.,]\d+)(?:[eE]([-+−]?\d{1,3}))?\s*(.*)", re.DOTALL
 )
 _ROUNDING = 1e-9
 
@@ -47,8 +47,9 @@ def read_quantities(text: str) -> tuple[Quantity, ...]:
 
 def _readings(digits: str) -> list[str]:
     """The digits with a decimal point at most; nothing when commas and points make no number."""
-    digits = re.sub(r"(?<=\d)['’\u00a0\u202f ](?=\d{3}(?!\d))", "", digits)
-    grouped = re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?", digits)
+    digits = re.sub(r"(?<=\d)['’\u00a0\u2009\u202f ](?=\d{3}(?!\d))", "", digits)
+    # nobody groups what begins with a zero: 0,500 is a half
+    grouped = re.fullmatch(r"[^\D0]\d{0,2}(?:([.,])\d{3})(?:\1\d{3})*(?:(?!\1)[.,]\d+)?", digits)
     found = []
     if re.fullmatch(r"\d+(?:[.,]\d*)?|[.,]\d+", digits):
         found.append(digits.replace(",", "."))
@@ -87,4 +88,5 @@ def _factor(key: NumberKey, unit: str) -> float | None:
 
 def _fits(accepted: AcceptedNumber, value: float) -> bool:
     tolerance = accepted.tolerance * (abs(accepted.value) if accepted.relative else 1.0)
-    return abs(value - accepted.value) <= tolerance + _ROUNDING * max(1.0, abs(accepted.value))
+    rounding = _ROUNDING * max(tolerance, abs(accepted.value))
+    return abs(value - accepted.value) <= tolerance + rounding

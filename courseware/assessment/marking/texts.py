@@ -21,21 +21,26 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": 
 
 def worth_of_text(key: TextKey, text: str) -> Worth:
     """What typed words are worth: the best of the accepted ones that they are."""
-    given = _seen(text[:LONGEST], key)
-    fitting = [accepted for accepted in key.accepted if _fits(accepted, given, key)]
-    if not given or not fitting:
+    text = same_text(text[:LONGEST])
+    fitting = [accepted for accepted in key.accepted if text and _fits(accepted, text, key)]
+    if not fitting:
         return Worth(0.0)
     best = max(fitting, key=lambda accepted: accepted.share)
     return Worth(best.share, feedback=(best.feedback,) if best.feedback else ())
 
 
-def _fits(accepted: AcceptedText, given: str, key: TextKey) -> bool:
+def _fits(accepted: AcceptedText, text: str, key: TextKey) -> bool:
     if not accepted.pattern:
-        return _seen(accepted.text, key) == given
+        return _seen(accepted.text, key) == _seen(text, key)
     flags = regex.V0 if key.case_sensitive else regex.IGNORECASE
+    letters = str if key.accent_sensitive else _without_accents
     try:
-        pattern = regex.compile(accepted.text, flags)
-        return pattern.fullmatch(given, timeout=PATTERN_SECONDS) is not None
+        pattern = regex.compile(letters(accepted.text), flags)
+        # as it was typed, for a pattern that names a typographer's quotes, and as a keyboard has them
+        return any(
+            pattern.fullmatch(given, timeout=PATTERN_SECONDS) is not None
+            for given in dict.fromkeys((letters(text), letters(text.translate(_QUOTES))))
+        )
     except (TimeoutError, regex.error):
         return False
 
@@ -44,8 +49,12 @@ def _seen(text: str, key: TextKey) -> str:
     """The text as it is compared: without what its key passes over, and with keyboards' quotes."""
     text = same_text(text).translate(_QUOTES)
     if not key.accent_sensitive:
-        letters = unicodedata.normalize("NFD", text)
-        text = unicodedata.normalize(
-            "NFC", "".join(letter for letter in letters if not unicodedata.combining(letter))
-        )
+        text = _without_accents(text)
     return text if key.case_sensitive else text.casefold()
+
+
+def _without_accents(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(letter for letter in letters if not unicodedata.combining(letter))
+    )
