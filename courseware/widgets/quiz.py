@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from uuid_utils.compat import uuid7
@@ -41,6 +42,8 @@ from courseware.widgets.window import Window, attempt_is_closed
 
 UPDATED = "This quiz was updated a moment ago. Please look through your answers again."
 SUBMITTED_ELSEWHERE = "This attempt was submitted in another window. Here is its result."
+_EARLY = timedelta(seconds=1)
+"""How much before the registrar's clock a browser may come to the end."""
 TIME_UP = "The time was up: your answers were handed in as they were."
 
 
@@ -317,5 +320,5 @@ def _ran_out(known: AttemptState | None, closed: AttemptState) -> bool:
         and known.attempt_id == closed.attempt_id
         and known.deadline is not None
         and closed.completed_at is not None
-        and closed.completed_at >= known.deadline
+        and closed.completed_at >= known.deadline - _EARLY
     )

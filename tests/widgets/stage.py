@@ -36,20 +36,23 @@ const model = {{
   off: () => {{}},
   send: (message) => window.kernel(message).then((said) => said.forEach(take)),
 }};
-window.isAlive = true;
-widget.render({{ model, el: document.getElementById("here") }});
+window.begin = () => {{ widget.render({{ model, el: document.getElementById("here") }}); }};
+if (!{late}) window.begin();
 </script></body></html>"""
 
 
 class Stage:
     """The page, and what a test asks of it."""
 
-    def __init__(self, page: Page, desk: Desk, *, drawn: bool = False) -> None:
+    def __init__(self, page: Page, desk: Desk, *, drawn: bool = False, late: bool = False) -> None:
         self.page = page
         self.desk = desk
-        self._drawn = drawn
+        self._drawn = drawn  # by the server, before the script is there
+        self._late = late  # the script waits for `window.begin()`
         self._browser = Browser()
         self.heard: list[dict[str, Any]] = []
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.expose_function("kernel", self._kernel)
         page.route(
             ADDRESS, lambda route: route.fulfill(body=self._html(), content_type="text/html")
@@ -70,6 +73,7 @@ class Stage:
         self.widget = QuizWidget(self.desk)
         return _PAGE.format(
             style=QUIZ.style,
+            late=str(self._late).lower(),
             script=QUIZ.script.replace("export default", "const widget ="),
             drawn=quiz_section(self.desk.state()) if self._drawn else "",
             view=json.dumps(self.widget.view).replace("</", "<\\/"),

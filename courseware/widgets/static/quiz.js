@@ -39,7 +39,7 @@ class QuizPage {
     this.isOpen = this.view.is_open;
     if (this.form && phase === "form" && key === this.key) {
       this.form.apply(answers, (id) => this.outbox.holds(id));
-      this.notice.textContent = notice;
+      this.notice.textContent = notice || this.cameBack;
       this.clock?.sync(left);
       return;
     }
@@ -119,6 +119,7 @@ class QuizPage {
     this.listening = new AbortController();
     this.form = null;
     this.clock = null;
+    this.cameBack = "";
   }
 
   goToHeading() {
@@ -163,7 +164,7 @@ class QuizPage {
       if (watched) this.model.send({ kind: "left", sequence: (this.outbox.sequence += 1) });
       return;
     }
-    if (this.hasLeft && watched) this.notice.textContent = CAME_BACK;
+    if (this.hasLeft && watched) this.notice.textContent = this.cameBack = CAME_BACK;
     this.hasLeft = false;
     if (!this.outbox.busy) this.refresh();
   }

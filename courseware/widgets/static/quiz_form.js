@@ -134,11 +134,13 @@ export class QuizForm {
     list.hidden = hints.length === 0;
     list.replaceChildren(...hints.map((html) => h("li", { tabIndex: -1, html })));
     button.textContent = next ? `Show a hint (costs ${count(next, "point")})` : "Show a hint";
+    // switched off while it was under way, the button has lost the focus
+    const hadFocus = [button, document.body].includes(document.activeElement);
     button.disabled = false;
     help.querySelector("[data-left]").textContent = `${costs.length - hints.length} left`;
     const done = hints.length >= costs.length;
-    if (done && document.activeElement === button) list.lastElementChild.focus();
     button.parentElement.hidden = done;
+    if (hadFocus) (done ? list.lastElementChild : button).focus();
   }
 
   /** The questions without an answer, and those of whose answer a part is missing. */

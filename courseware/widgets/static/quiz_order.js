@@ -1,6 +1,8 @@
 // Items to be put in order: by buttons, and, for who has a pointer, by dragging.
 import { spoken } from "./dom.js";
 
+const { DOCUMENT_POSITION_PRECEDING: PRECEDING, DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
+
 /** An order counts as an answer once something was moved, or the learner said to keep it. */
 export class Order {
   constructor(fieldset) {
@@ -78,9 +80,13 @@ export class Order {
       });
       if (!over) return;
       const { top, height } = over.getBoundingClientRect();
-      if (this.items.indexOf(over) < this.items.indexOf(item)) {
-        if (clientY < top + height / 2) over.before(item);
-      } else if (clientY > top + height / 2) over.after(item);
+      const isAbove = this.items.indexOf(over) < this.items.indexOf(item);
+      if (isAbove ? clientY > top + height / 2 : clientY < top + height / 2) return;
+      // the others move, one by one: a handle that is taken out of the page loses its pointer
+      while (isAbove ? item.compareDocumentPosition(over) & PRECEDING : item.compareDocumentPosition(over) & FOLLOWING) {
+        if (isAbove) item.after(item.previousElementSibling);
+        else item.before(item.nextElementSibling);
+      }
     };
     const drop = () => {
       letGo.abort();

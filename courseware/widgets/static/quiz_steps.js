@@ -70,7 +70,7 @@ export class Steps {
     this.jumps.forEach((jump, index) => {
       const answered = this.form.chosen(this.fieldsets[index].dataset.question).length > 0;
       jump.toggleAttribute("data-answered", answered);
-      jump.querySelector("[data-done]").textContent = answered ? ", answered" : "";
+      jump.querySelector("[data-done]").textContent = answered ? " (answered)" : "";
     });
     if (this.isReview) this.look();
   }
