@@ -51,7 +51,8 @@ def _in_words(message: str, kind: type[Any]) -> str:
     if missing := _MISSING.fullmatch(message):
         return f'"{missing[1]}" is missing. Add it{f" to {place!r}" if place else ""}.'
     if other := _OTHER_TYPE.fullmatch(message):
-        expected = " or ".join(_IN_WORDS.get(part, part) for part in other[1].split(" | "))
+        parts = [part for part in other[1].split(" | ") if part != "null"] or ["null"]
+        expected = " or ".join(_IN_WORDS.get(part, part) for part in parts)
         return f'"{place}" must be {expected}.' if place else f"This must be {expected}."
     if value := _NOT_ONE_OF.fullmatch(message):
         known = _type_at(kind, place)

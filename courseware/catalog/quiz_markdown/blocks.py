@@ -12,7 +12,7 @@ from markdown_it.token import Token
 ANSWERS = "answers"
 """The type of the token of lines that begin with =; what they say is in its `meta`."""
 
-_ANSWER = re.compile(r"=(?!=)[ \t]*\S")
+_ANSWER = re.compile(r"=(?![=>])[ \t]*\S")
 _UNITS = re.compile(r"units:[ \t]*(.*)")
 _COMMENT = re.compile(r"\s*(?:<!--.*?-->\s*)+", re.DOTALL)
 

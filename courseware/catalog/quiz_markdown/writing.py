@@ -42,6 +42,7 @@ _ASKED_BY_ITS_OPTIONS = (
     QuestionType.CLOZE,
     QuestionType.HOTSPOT,
 )
+_PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ,.!?()+-]|:(?!\s))*\w")
 _EACH_PART_COUNTS = (QuestionType.MATCHING, QuestionType.ORDERING, QuestionType.CLOZE)
 
 
@@ -69,7 +70,14 @@ def question_markdown(question: QuizQuestion) -> str:
     ]
     for hint in question.hints:
         lines += ["", *_quoted(hint.text, _hint_mark(hint.cost), "")]
-    return "\n".join([*lines, *_explanation(question)]) + "\n"
+    if question.explanation:
+        after_a_quotation = question.hints or (question.essay and question.essay.model_answer)
+        lines += (
+            ["", *_quoted(question.explanation, "", "")]
+            if after_a_quotation
+            else _quoted(question.explanation, "", "")
+        )
+    return "\n".join(lines) + "\n"
 
 
 def _facts(question: QuizQuestion) -> list[str]:
@@ -119,7 +127,7 @@ def _choices(question: QuizQuestion) -> list[str]:
 def _option(option: Option, correct: bool) -> list[str]:
     region = f" {{{written_region(option.region)}}}" if option.region else ""
     return _item(
-        f"- [{'x' if correct else ' '}] ", f"{option.text.strip()}{region}", option.feedback, 2
+        f"- [{'x' if correct else ' '}] ", f"{option.text.strip()}{region}", option.feedback
     )
 
 
@@ -135,12 +143,12 @@ def _hotspot(question: QuizQuestion) -> list[str]:
 def _numbers(question: QuizQuestion) -> list[str]:
     key = question.number or NumberKey(accepted=())
     lines = [line for a in key.accepted for line in _answer(written_number(a), a.feedback)]
-    return ["", *lines, *([f"units: {written_units(key.units)}"] if key.units else []), ""]
+    return [*lines, *([f"units: {written_units(key.units)}"] if key.units else [])]
 
 
 def _texts(question: QuizQuestion) -> list[str]:
     key = question.text or TextKey(accepted=())
-    return ["", *(line for a in key.accepted for line in _answer(written_text(a), a.feedback)), ""]
+    return [line for a in key.accepted for line in _answer(written_text(a), a.feedback)]
 
 
 def _answer(text: str, feedback: str) -> list[str]:
@@ -157,10 +165,10 @@ def _pairs(question: QuizQuestion) -> list[str]:
         feedback = "" if option.id in said else option.feedback
         said.add(option.id)
         text = f"{without_arrow(stem.text.strip())} => {without_arrow(option.text.strip())}"
-        lines += _item("- ", text, feedback, 2)
+        lines += _item("- ", text, feedback)
     for option in question.options:
         if option.id not in order:
-            lines += _item("- ", f"=> {without_arrow(option.text.strip())}", option.feedback, 2)
+            lines += _item("- ", f"=> {without_arrow(option.text.strip())}", option.feedback)
     return lines
 
 
@@ -169,15 +177,15 @@ def _order(question: QuizQuestion) -> list[str]:
     return [
         line
         for number, id_ in enumerate(question.correct_option_ids, start=1)
-        for line in _item(f"{number}. ", options[id_].text.strip(), options[id_].feedback, 4)
+        for line in _item(f"{number}. ", options[id_].text.strip(), options[id_].feedback)
     ]
 
 
 def _essay(question: QuizQuestion) -> list[str]:
     task = question.essay
-    lines = ["", written_rubric(task.rubric), ""] if task and task.rubric else [""]
+    lines = [written_rubric(task.rubric)] if task and task.rubric else []
     if task and task.model_answer:
-        lines += _quoted(task.model_answer, "[!ANSWER]", "")
+        lines += ["", *_quoted(task.model_answer, "[!ANSWER]", "")]
     return lines
 
 
@@ -185,7 +193,7 @@ def _programs(question: QuizQuestion) -> list[str]:
     task = question.code or CodeTask(tests=())
     parts = [("python", task.starter)] if task.starter else []
     parts += [(written_info(test), test.source) for test in task.tests]
-    return ["", *(line for info, source in parts for line in [*_fenced(info, source), ""])]
+    return [line for info, source in parts for line in _fenced(info, source)]
 
 
 _KEYS: Mapping[QuestionType, Callable[[QuizQuestion], list[str]]] = {
@@ -237,8 +245,8 @@ def _parted(text: str) -> tuple[str, str]:
     return re.sub(r"[ \t]*\n[ \t]*", " ", first), rest.strip("\n")
 
 
-def _item(marker: str, text: str, feedback: str, indent: int) -> list[str]:
-    before = " " * indent
+def _item(marker: str, text: str, feedback: str) -> list[str]:
+    before = " " * (2 if marker[0] == "-" else len(marker))
     first, *rest = text.split("\n")
     lines = [f"{marker}{first}", *(f"{before}{line}" if line.strip() else "" for line in rest)]
     return [*lines, *(_quoted(feedback, "", before) if feedback else [])]
@@ -253,16 +261,6 @@ def _hint_mark(cost: float) -> str:
     return f"[!HINT cost={_number(cost)}]" if cost else "[!HINT]"
 
 
-def _explanation(question: QuizQuestion) -> list[str]:
-    if not question.explanation:
-        return []
-    apart = bool(question.hints) or question.type not in _CHOICE_TYPES
-    return [*([""] if apart else []), *_quoted(question.explanation, "", "")]
-
-
-_CHOICE_TYPES = (QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.MULTI_SELECT)
-
-
 def _number(number: float) -> str:
     return repr(float(number)).removesuffix(".0")
 
@@ -275,10 +273,10 @@ def _value(value: object) -> str:
     """The value in YAML, in one line."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and re.fullmatch(r"[A-Za-z][\w ,.!?()-]*\w", value):
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value not in ("null", "NULL"):
         return value
     if isinstance(value, int | float):
-        return str(value)
+        return _number(value)
     flow = isinstance(value, dict | list)
     style: dict[str, Any] = {} if flow else {"default_style": '"'}
     text: str = yaml.safe_dump(
