@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from courseware.assessment.arrangement import arrange
 from courseware.assessment.model import Admission
 from courseware.catalog.delivery import Delivery
 from courseware.catalog.model import Quiz
@@ -117,17 +118,9 @@ def deadline(rules: Delivery, granted: Accommodation, started_at: datetime) -> d
 
 
 def question_count(quiz: Quiz) -> int:
-    """How many questions an attempt has, whichever are drawn."""
-    pools = quiz.delivery.pools
-    held = [frozenset(q.id for q in quiz.questions if pool.holds(q)) for pool in pools]
-    pooled = frozenset[str]().union(*held)
-    drawn = 0
-    left = set(pooled)
-    for pool, ids in zip(pools, held, strict=True):
-        drawn += min(pool.draw, len(ids & left))
-        if len(pools) == 1 or ids.isdisjoint(pooled - ids):
-            left -= ids
-    return len(quiz.questions) - len(pooled) + min(drawn, len(pooled))
+    """How many questions an attempt has: as many, whichever are drawn."""
+    asked = arrange(quiz, 0).question_ids
+    return len(quiz.questions if asked is None else asked)
 
 
 def _not_before(facts: Admission, moment: datetime, reason: str) -> Admission:

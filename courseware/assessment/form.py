@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from courseware.assessment.arrangement import Arrangement, options_in_order
+from courseware.assessment.arrangement import Arrangement, options_in_order, shuffled
 from courseware.assessment.marking.choices import takes_several
 from courseware.assessment.model import (
     FormCriterion,
@@ -52,6 +52,10 @@ def form_of_attempt(quiz: Quiz, whole: QuizForm, arrangement: Arrangement) -> Qu
             id_: replace(
                 question,
                 options=options_in_order(asked[id_], question.options, seed),
+                gaps=tuple(
+                    replace(gap, options=shuffled(gap.options, f"{seed}/{id_}/{gap.id}"))
+                    for gap in question.gaps
+                ),
             )
             for id_, question in shown.items()
             if ids is None or id_ in ids

@@ -14,7 +14,8 @@ LONGEST = 100
 
 # 1,234.5 and 1.234,5 and 1 234,5 and 1'234.5; -3e-4; a minus sign as typographers set it
 _NUMBER = re.compile(
-    r"\s*([-+−]?)\s*(\d[\d.,'’\u00a0\u2009\u202f ]*|[.,]\d+)(?:[eE]([-+−]?\d{1,3}))?\s*(.*)", re.DOTALL
+    r"\s*([-+−]?)\s*(\d[\d.,'’\u00a0\u2009\u202f ]*|[.,]\d+)(?:[eE]([-+−]?\d{1,3}))?\s*(.*)",
+    re.DOTALL,
 )
 _ROUNDING = 1e-9
 
