@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from courseware.assessment.marking import Worth, check_answer, worth
+from courseware.assessment.marking import Worth, check_answer, is_answered, worth
 from courseware.assessment.model import Answers, Confidence, Grade, GradedQuestion, SectionGrade
 from courseware.catalog.markup import render
 from courseware.catalog.model import Quiz
@@ -153,7 +153,7 @@ def _mark(
     if found.share is None:
         return None
     if found.share == 0.0:
-        return -question.penalty if answer else 0.0
+        return -question.penalty if is_answered(question, answer) else 0.0
     taken = (beside.hints_taken or {}).get(question.id, 0)
     cost = sum(hint.cost for hint in question.hints[:taken])
     return max(0.0, found.share * question.points - cost)

@@ -25,7 +25,7 @@ def with_attempt(
     rule = quiz.delivery.grade_from if quiz else GradeFrom.HIGHEST
     graded_before = result.attempt_count - result.awaiting
     before = result.best_score
-    if rule is GradeFrom.FIRST and graded_before:
+    if rule is GradeFrom.FIRST and result.attempt_count:
         return closed
     if before is None or rule in (GradeFrom.LAST, GradeFrom.FIRST):
         return replace(closed, passed=passed, best_score=score)

@@ -30,6 +30,13 @@ def check_answer(place: str, question: QuizQuestion, answer: tuple[str, ...]) ->
     _WAYS[question.type].check(place, question, answer)
 
 
+def is_answered(question: QuizQuestion, answer: tuple[str, ...]) -> bool:
+    """Whether there is anything to mark: a text of nothing but space is no answer."""
+    if question.type is QuestionType.CLOZE:
+        answer = tuple(pairs.split(answer).values())
+    return any(part.strip() for part in answer)
+
+
 def worth(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
     """What an allowed answer is worth. No answer is worth 0.0, whoever would mark it."""
     return _WAYS[question.type].worth(question, answer)
@@ -60,8 +67,8 @@ def _text(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
     return texts.worth_of_text(question.text, answer[0])
 
 
-def _later(_: QuizQuestion, answer: tuple[str, ...]) -> Worth:
-    return Worth(None if any(text.strip() for text in answer) else 0.0)
+def _later(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
+    return Worth(None if is_answered(question, answer) else 0.0)
 
 
 _CHOICES = _Way(choices.check, choices.worth)
