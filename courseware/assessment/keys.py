@@ -26,6 +26,34 @@ def key_markdown(question: QuizQuestion) -> str:
     return "\n".join(f"- {_within(texts[id_])}" for id_ in question.correct_option_ids)
 
 
+def right_answer(question: QuizQuestion) -> tuple[str, ...]:
+    """An answer that brings all the points, as a learner would give it; () where only a person can tell."""
+    if question.number is not None:
+        return (_right_number(question.number),)
+    if question.text is not None:
+        return (_right_words(question.text),)
+    if question.stems:
+        return tuple(f"{stem.id} {stem.correct_option_id}" for stem in question.stems)
+    return tuple(f"{gap.id} {_right_gap(gap)}" for gap in question.gaps) or (
+        question.correct_option_ids
+    )
+
+
+def _right_gap(gap: Gap) -> str:
+    if gap.number is not None:
+        return _right_number(gap.number)
+    return _right_words(gap.text) if gap.text is not None else gap.correct_option_id
+
+
+def _right_number(key: NumberKey) -> str:
+    best = max(key.accepted, key=lambda accepted: accepted.share)
+    return f"{best.value!r} {key.units[0].name if key.units else ''}".strip()
+
+
+def _right_words(key: TextKey) -> str:
+    return next((a.text for a in key.accepted if a.share == 1.0 and not a.pattern), "")
+
+
 def _gap(gap: Gap) -> str:
     if gap.number is not None:
         return _number(gap.number)

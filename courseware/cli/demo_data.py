@@ -14,8 +14,10 @@ from pathlib import Path
 import click
 import msgspec
 
+from courseware.assessment.keys import right_answer
 from courseware.assessment.model import Answers
 from courseware.catalog.model import Catalog, Course, CourseType, Quiz, Track
+from courseware.catalog.questions import QuestionType, QuizQuestion
 from courseware.errors import NotSignedIn, SettingsError
 from courseware.registrar.access import office
 from courseware.registrar.client import RegistrarClient
@@ -271,10 +273,29 @@ def _answers(quiz: Quiz, chance: random.Random, *, passing: bool) -> Answers:
         wrong.update(chance.choices(range(total), weights))
     answers: Answers = {}
     for number, question in enumerate(quiz.questions):
-        others = [o.id for o in question.options if o.id not in question.correct_option_ids]
-        is_wrong = number in wrong and others
-        answers[question.id] = (chance.choice(others),) if is_wrong else question.correct_option_ids
+        answers[question.id] = (
+            _mistake(question, chance) if number in wrong else right_answer(question)
+        )
     return answers
+
+
+def _mistake(question: QuizQuestion, chance: random.Random) -> tuple[str, ...]:
+    """An answer that brings nothing, of a kind that people give."""
+    right = right_answer(question)
+    if question.type is QuestionType.ORDERING:
+        return (*right[1:], right[0])
+    if question.stems:
+        given = [stem.correct_option_id for stem in question.stems]
+        return tuple(
+            f"{stem.id} {option}"
+            for stem, option in zip(question.stems, given[1:] + given[:1], strict=True)
+        )
+    if question.gaps:
+        return ()
+    if question.number is not None:
+        return (f"{question.number.accepted[0].value * 10 + 1:g}",)
+    others = [o.id for o in question.options if o.id not in question.correct_option_ids]
+    return (chance.choice(others),) if others else right
 
 
 def _revoke(person: Person, house: RegistrarClient) -> None:
