@@ -119,6 +119,7 @@ def _quiz(imported: Imported, quiz_id: str | None, out: Path) -> Quiz:
             questions=imported.questions,
             passing_score=imported.header.passing_score,
             description=imported.header.description,
+            delivery=imported.header.delivery,
         )
     )
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from courseware.catalog.delivery import Delivery
 from courseware.catalog.ids import is_id, make_ids, same_text, slug
-from courseware.catalog.question_rules import check_question
-from courseware.catalog.questions import QuizQuestion
+from courseware.catalog.model import Quiz
+from courseware.catalog.question_rules import GAP, check_question
+from courseware.catalog.questions import Marking, QuizQuestion
+from courseware.catalog.quiz_rules import check_quiz
 from courseware.catalog.written import WrittenQuestion, assemble, begins
 from courseware.errors import ContentError
 
@@ -58,6 +62,7 @@ class Header:
     title: str | None = None
     description: str = ""
     passing_score: float = 0.80
+    delivery: Delivery = field(default_factory=Delivery)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +102,7 @@ def draft_or_skip(place: Place, name: str, make: Callable[[], Draft]) -> Draft |
         return make()
     except ContentError as error:
         return Skipped(place, name, error.message)
-    except RecursionError:
+    except (RecursionError, MemoryError):
         return Skipped(place, name, "It is nested too deeply to be read.")
 
 
@@ -151,10 +156,9 @@ class _Gathering:
             self._take_draft(thing)
 
     def _take_draft(self, draft: Draft) -> None:
-        try:
-            _finished(draft.question, "x")
-        except ContentError as error:
-            self.skipped.append(Skipped(draft.place, draft.name, error.message))
+        found = draft_or_skip(draft.place, draft.name, lambda: _checked(draft))
+        if isinstance(found, Skipped):
+            self.skipped.append(found)
             return
         given = draft.question.id
         if given and given in self.taken:
@@ -185,19 +189,20 @@ class _Gathering:
         open_ones = [draft.question for draft in self.drafts if not draft.question.id]
         made = iter(
             make_ids(
-                [
-                    (_text(question).strip().partition("\n")[0], _whole(question))
-                    for question in open_ones
-                ],
+                [(_first_line(question), _whole(question)) for question in open_ones],
                 taken=self.taken,
             )
         )
+        alike = Counter(same_text(_said(question)) for question in open_ones)
         pictures: dict[str, bytes] = {}
         questions = []
         for draft in self.drafts:
             pictures.update(draft.pictures)
             question = _finished(draft.question, draft.question.id or next(made))
-            questions.append(replace(question, id_made=not draft.question.id))
+            # One that says what another says is told from it by its id alone: that is to be written down.
+            is_made = not draft.question.id and alike[same_text(_said(draft.question))] == 1
+            questions.append(replace(question, id_made=is_made))
+        self._check_delivery(questions)
         return Imported(
             questions=tuple(questions),
             skipped=tuple(self.skipped),
@@ -205,6 +210,25 @@ class _Gathering:
             pictures=pictures,
             header=self.header,
         )
+
+    def _check_delivery(self, questions: Sequence[QuizQuestion]) -> None:
+        """The quiz's rules may name questions that did not come."""
+        delivery = self.header.delivery
+        if delivery == Delivery() or not questions:
+            return
+        try:
+            check_quiz(Quiz(id="x", title="x", questions=tuple(questions), delivery=delivery))
+        except ContentError as error:
+            file = self.drafts[0].place.file
+            text = f"the quiz's rules are not kept: {error.message}"
+            self.remarks.append(Remark(Place(file), "", text))
+            self.header = replace(self.header, delivery=Delivery())
+
+
+def _checked(draft: Draft) -> Draft:
+    """The draft itself. Raises ContentError when its question cannot be asked and graded."""
+    _finished(draft.question, "x")
+    return draft
 
 
 def _finished(question: WrittenQuestion | QuizQuestion, question_id: str) -> QuizQuestion:
@@ -217,11 +241,26 @@ def _text(question: WrittenQuestion | QuizQuestion) -> str:
     return question.text if isinstance(question, WrittenQuestion) else question.question
 
 
-def _options(question: WrittenQuestion | QuizQuestion) -> Sequence[str]:
+def _first_line(question: WrittenQuestion | QuizQuestion) -> str:
+    """What an id is made from; a gap gives it no word."""
+    return GAP.sub(" ", _text(question).strip().partition("\n")[0])
+
+
+def _said(question: WrittenQuestion | QuizQuestion) -> str:
+    """What tells a question from others, its key apart: its text, its options and its stems."""
     if isinstance(question, WrittenQuestion):
-        return question.options
-    return [option.text for option in question.options]
+        options: Sequence[str] = question.options
+        stems = [text for text, _ in question.stems]
+    else:
+        options = [option.text for option in question.options]
+        stems = [stem.text for stem in question.stems]
+    return "\n".join([_text(question), *sorted(options), *stems])
 
 
 def _whole(question: WrittenQuestion | QuizQuestion) -> str:
-    return "\n".join([_text(question), *sorted(_options(question))])
+    """The same for two questions only if they ask the same, and take the same for an answer."""
+    key = question.accepted if isinstance(question, WrittenQuestion) else question.text
+    rules: list[object] = [question.number, key, *question.gaps]
+    if question.marking not in (None, Marking.ALL_OR_NOTHING):
+        rules.append(question.marking)
+    return "\n".join([_said(question), *(repr(rule) for rule in rules if rule)])

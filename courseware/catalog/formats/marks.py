@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from courseware.catalog.questions import Marking, QuestionType
 from courseware.errors import ContentError
 
+_NO_PENALTY = "a wrong option takes no marks away here."
 _NEARLY_ALL = 99.0  # banks write thirds as 33.3 and ninths as 11.1
 
 
@@ -18,6 +19,8 @@ class Key:
     type: QuestionType
     correct: tuple[int, ...]
     marking: Marking = Marking.ALL_OR_NOTHING
+    penalty: float = 0.0
+    """What a wrong answer takes, as a part of the question's points."""
     notes: tuple[str, ...] = ()
 
 
@@ -40,8 +43,12 @@ def _single(percentages: Sequence[float]) -> Key:
             f"Each of {len(whole)} options is right alone, and here one is. Keep one of them, or ask "
             "for all of them."
         )
-    notes = ("a wrong option takes no marks away here.",) if min(percentages) < 0 else ()
-    return Key(type=QuestionType.MULTIPLE_CHOICE, correct=tuple(whole), notes=notes)
+    wrong = {percent for percent in percentages if percent < _NEARLY_ALL}
+    penalty = -min(wrong) / 100 if len(wrong) == 1 and -100 <= min(wrong) < 0 else 0.0
+    notes = (_NO_PENALTY,) if not penalty and min(percentages) < 0 else ()
+    return Key(
+        type=QuestionType.MULTIPLE_CHOICE, correct=tuple(whole), penalty=penalty, notes=notes
+    )
 
 
 def _several(percentages: Sequence[float]) -> Key:
@@ -54,7 +61,7 @@ def _several(percentages: Sequence[float]) -> Key:
     wrong = [percent for percent in percentages if percent <= 0]
     as_here = len(right) == 1 and all(percent <= -_NEARLY_ALL for percent in wrong)
     each = 100 / len(right)
-    balanced = bool(wrong) and all(abs(abs(percent) - each) <= 1 for percent in percentages)
+    balanced = all(abs(abs(percent) - each) <= 1 for percent in percentages)
     if balanced and not as_here:
         return Key(
             type=QuestionType.MULTI_SELECT,

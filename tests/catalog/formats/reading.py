@@ -34,6 +34,20 @@ def is_right(question: QuizQuestion, *chosen: str) -> bool:
     return grade(quiz, {question.id: list(chosen)}).correct == 1
 
 
+def worth(question: QuizQuestion, *answer: str) -> float | None:
+    """The part of its points that an answer brings; below 0 with a penalty, None: a person has to tell."""
+    quiz = Quiz(id="q", title="Q", questions=(question,))
+    (graded,) = grade(quiz, {question.id: answer}).questions
+    return None if graded.mark is None else graded.mark / question.points
+
+
+def said(question: QuizQuestion, *answer: str) -> list[str]:
+    """The feedback on an answer, as it is read."""
+    quiz = Quiz(id="q", title="Q", questions=(question,))
+    (graded,) = grade(quiz, {question.id: answer}).questions
+    return [" ".join(re.sub(r"<[^>]+>", " ", html_).split()) for html_ in graded.feedback_html]
+
+
 def seen(markdown: str) -> str:
     """What is there to read when the Markdown is shown."""
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", render(markdown))).split())

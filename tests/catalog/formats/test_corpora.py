@@ -12,7 +12,7 @@ import pytest
 from courseware.catalog.formats.imported import Imported
 from courseware.catalog.formats.reading import read_questions
 from courseware.catalog.questions import QuizQuestion
-from tests.catalog.formats.reading import is_right, seen
+from tests.catalog.formats.reading import is_right, seen, worth
 
 CORPORA = Path(__file__).parents[3] / "../shared/corpora"
 pytestmark = pytest.mark.skipif(
@@ -34,55 +34,95 @@ def assert_graded(question: QuizQuestion, right: set[str]) -> None:
         assert is_right(question, option.id) == ({option.id} == right)
 
 
-def gift_blocks() -> list[str]:
-    """What is in braces, escaped characters as words such as `tilde`."""
+def gift_sources() -> dict[int, str]:
+    """Line -> the question that begins there, escaped characters as words such as <brace>."""
     text = (CORPORA / "gift/examples.gift.txt").read_text()
-    text = re.sub(r"(?m)^\s*//.*$", "", text)
-    return re.findall(
-        r"\{(.*?)\}",
-        re.sub(r"\\(.)", r"<\1>", text).replace("<{>", "<brace>").replace("<}>", "<brace>"),
-        re.DOTALL,
-    )
+    text = re.sub(r"(?m)^[ \t]*//.*$", "//", text)
+    text = re.sub(r"\\(.)", r"<\1>", text).replace("<{>", "<brace>").replace("<}>", "<brace>")
+    found: dict[int, str] = {}
+    first = 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        first = (first or number) if line.strip(" /") else 0
+        if first and not line.startswith("//"):
+            found[first] = f"{found.get(first, '')}\n{line}".strip()
+    return found
+
+
+def answers_of(block: str) -> list[tuple[str, float | None, str]]:
+    """The sign, the weight and the text of each answer."""
+    inner = re.search(r"\{#?(.*)\}", block, re.DOTALL)
+    assert inner
+    return [
+        (sign, float(weight) if weight else None, " ".join(text.split()))
+        for sign, weight, text in re.findall(
+            r"(?<!<)([~=])(?!>)\s*(?:%(-?\d+)%)?((?:<.>|[^~=#])*)(?:#(?:<.>|[^~=])*)?", inner[1]
+        )
+    ]
 
 
 def test_gift_brings_each_question_or_names_it() -> None:
     result = imported("gift/examples.gift.txt")
-    assert len(result.questions) + len(result.skipped) == len(gift_blocks())
-    assert len(result.questions) == 12
+    assert len(result.questions) + len(result.skipped) == len(gift_sources()) == 43
+    assert len(result.questions) == 30
+    reasons = [skipped.reason for skipped in result.skipped]
+    assert sum("is asked at line" in reason for reason in reasons) == 10
+    assert sum("a part of the mark" in reason for reason in reasons) == 3
 
 
 def test_gift_questions_are_graded_as_their_signs_say() -> None:
-    keys = {}
-    for block in gift_blocks():
-        answers = re.findall(
-            r"(?<!<)([~=])(?!>)\s*((?:%-?\d+%)?)((?:<.>|[^~=#])*)(?:#(?:<.>|[^~=])*)?", block
-        )
-        names = tuple(words(text) for _, _, text in answers)
-        right = {words(text) for sign, weight, text in answers if sign == "=" or weight == "%50%"}
-        keys.setdefault(names, right)
-    choices = [q for q in imported("gift/examples.gift.txt").questions if q.type != "TRUE_FALSE"]
-    for question in choices:
-        names = tuple(words(seen(option.text)) for option in question.options)
-        right = {
-            o.id for o, name in zip(question.options, names, strict=True) if name in keys[names]
-        }
-        assert_graded(question, right)
-    assert len(choices) == 10
+    result = imported("gift/examples.gift.txt")
+    left = {int(skipped.place.where.split()[-1]) for skipped in result.skipped}
+    sources = [block for line, block in gift_sources().items() if line not in left]
+    for question, block in zip(result.questions, sources, strict=True):
+        answers = answers_of(block)
+        if question.type == "TRUE_FALSE":
+            assert_graded(question, {"true" if "{T" in block else "false"})
+        elif question.type == "MATCHING":
+            pairs = dict(re.findall(r"=\s*([^=]*?)\s*->\s*([^=}]*?)\s*(?=[=}])", block))
+            ids = {option.text: option.id for option in question.options}
+            answer = [f"{stem.id} {ids[pairs[stem.text]]}" for stem in question.stems]
+            assert worth(question, *answer) == 1
+            assert worth(question, *answer[1:]) == pytest.approx(1 - 1 / len(pairs))
+        elif question.type in ("SHORT_TEXT", "NUMERIC"):
+            assert_typed(question, block, answers)
+        else:
+            assert_chosen(question, answers)
+
+
+def assert_typed(
+    question: QuizQuestion, block: str, answers: list[tuple[str, float | None, str]]
+) -> None:
+    if question.type == "NUMERIC" and not answers:
+        answers = [("=", None, re.findall(r"\{#(.*)\}", block)[0])]
+    assert worth(question, "17") == 0
+    for _, weight, text in answers:
+        share = 1 if weight is None else weight / 100
+        if question.type == "SHORT_TEXT":
+            assert worth(question, text) == share
+        elif ".." in text:
+            assert {worth(question, end) for end in text.split("..")} == {share}
+        else:
+            value, tolerance = (float(part or 0) for part in text.partition(":")[::2])
+            assert worth(question, str(value + tolerance)) == share
+            assert worth(question, str(value + tolerance + 1)) < share
+
+
+def assert_chosen(question: QuizQuestion, answers: list[tuple[str, float | None, str]]) -> None:
+    right = {words(text) for sign, weight, text in answers if sign == "=" or weight == 50}
+    gap = question.gaps[0] if question.gaps else None
+    options = gap.options if gap else question.options
+    assert [words(seen(option.text)) for option in options] == [words(text) for *_, text in answers]
+    ids = {option.id for option in options if words(seen(option.text)) in right}
+    if gap is None:
+        assert_graded(question, ids)
+    else:
+        for option in options:
+            assert worth(question, f"{gap.id} {option.id}") == (option.id in ids)
 
 
 def words(text: str) -> str:
     """A text such that an escaped character is the same as the character."""
     return re.sub(r"brace|[{}<>\s]", "", text)
-
-
-def test_gift_statements_are_graded_as_they_say() -> None:
-    statements = [q for q in imported("gift/examples.gift.txt").questions if q.type == "TRUE_FALSE"]
-    source = (CORPORA / "gift/examples.gift.txt").read_text()
-    for question in statements:
-        match = re.search(re.escape(question.question) + r"\{([TF])", source)
-        assert match
-        assert_graded(question, {"true" if match[1] == "T" else "false"})
-    assert len(statements) == 2
 
 
 def test_aiken() -> None:

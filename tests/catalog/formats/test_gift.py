@@ -22,10 +22,19 @@ def gift(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Tell me more. {}", "essay"),
-        ("How many? {#4}", "a number"),
-        ("Which word? {=this}", "short answer"),
-        ("Match. {=a -> b =c -> d}", "matching"),
+        ("How many? {#four}", "no number"),
+        ("How many? {#}", "no number"),
+        ("How many? {#=%50%4}", "worth all the points"),
+        ("How many? {#4..x}", "no number"),
+        ("How many? {#=%50%4:1 =4:2}", "worth less than a later one"),
+        ("How many? {#1e999}", "no number"),
+        ("Which word? {=%50%this}", "worth all the points"),
+        ("Which word? {=%0%cat =*}", "worth less than a later one"),
+        ("Which word? {=%200%cat}", "200 %"),
+        ("Match. {=a -> b}", "fewer than two pairs"),
+        ("Match. {=a -> b =c}", "no ->"),
+        ("Match. {=a -> b =a -> c}", "there twice"),
+        ("Order. {>3 one two}", "begin with >"),
         ("Just so you know.", "asks nothing"),
         ("A {=a ~b} and a {=c ~d}.", "several answers"),
         ("Half? {=a ~%50%b ~c}", "a part of the mark"),
@@ -67,7 +76,7 @@ def test_names_tags_categories_feedback() -> None:
     assert (question.explanation, question.points) == ("Because.", 1)
     told = "\n".join(map(str, result.remarks))
     assert "'top/one' is not kept" in told
-    assert '"First one": not kept: the feedback on single options' in told
+    assert [option.feedback for option in question.options] == ["yes", "no"]
 
 
 def test_weights_that_add_up_make_a_multi_select() -> None:

@@ -1,15 +1,14 @@
-"""Moodle XML and JSON, question by question."""
+"""Moodle XML, question by question."""
 
 from __future__ import annotations
 
 import base64
-import json
 
 import pytest
 
 from courseware.catalog.formats.imported import Imported
 from courseware.catalog.questions import QuestionType
-from tests.catalog.formats.reading import PNG, is_right, key, read, texts
+from tests.catalog.formats.reading import PNG, is_right, read, texts
 
 
 def question(kind: str, inner: str) -> Imported:
@@ -121,63 +120,3 @@ def test_html_is_cleaned_and_formulas_stay() -> None:
     )
     (made,) = question("multichoice", pairs).questions
     assert texts(made) == [r"$x^2$ & \$5", "b"]
-
-
-JUPYTERQUIZ = [
-    {
-        "question": "What is $x_1 + x_2$ if <b>both</b> are 1?",
-        "type": "multiple_choice",
-        "answers": [
-            {"answer": "2", "correct": True, "feedback": "Yes"},
-            {"answer": "*", "code": "x = 1", "correct": False},
-        ],
-    },
-    {
-        "question": "Which?",
-        "type": "many_choice",
-        "answers": [
-            {"answer": "a", "correct": True},
-            {"answer": "b", "correct": True},
-            {"answer": "c", "correct": False},
-        ],
-    },
-    {"question": "How many?", "type": "numeric", "answers": []},
-    {"question": "Say!", "type": "string", "answers": []},
-]
-
-
-def test_jupyterquiz() -> None:
-    result = read("questions.json", json.dumps(JUPYTERQUIZ))
-    first, second = result.questions
-    assert first.question == "What is $x_1 + x_2$ if **both** are 1?"
-    assert texts(first) == ["2", "\\*\n\n```\nx = 1\n```"]
-    assert (second.type, key(second)) == (QuestionType.MULTI_SELECT, {"a", "b"})
-    assert ["number" in result.skipped[0].reason, "word" in result.skipped[1].reason] == [
-        True,
-        True,
-    ]
-    assert "feedback" in result.remarks[0].text
-
-
-def test_our_json_leaves_out_only_what_is_wrong() -> None:
-    good = {
-        "id": "a",
-        "type": "MULTIPLE_CHOICE",
-        "question": "Who?",
-        "options": [{"id": "x", "text": "X"}, {"id": "y", "text": "Y"}],
-        "correct_option_ids": ["x"],
-        "hint": "think",
-    }
-    bad = [
-        {**good, "type": "ORDERING"},
-        {**good, "options": 3},
-        {**good, "correct_option_ids": []},
-        7,
-    ]
-    result = read(
-        "quiz", json.dumps({"title": "All", "passing_score": 7, "questions": [good, *bad]})
-    )
-    assert [made.id for made in result.questions] == ["a"]
-    assert len(result.skipped) == len(bad)
-    assert (result.header.title, result.header.passing_score) == ("All", 0.8)
-    assert any('"hint"' in remark.text for remark in result.remarks)
