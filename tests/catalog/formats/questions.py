@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from courseware.catalog.formats.gaps import check_gaps
 from courseware.catalog.ids import same_text
 from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import (
@@ -223,6 +224,8 @@ def questions(draw: st.DrawFn, kinds: Sequence[QuestionType] = tuple(QuestionTyp
         **held,  # type: ignore[arg-type]
     )
     try:
+        if question.gaps:
+            check_gaps(text, question.gaps)
         return check_question(question)
-    except ContentError:  # such as a text that holds a gap of its own
+    except ContentError:  # such as a gap within a formula
         return draw(st.nothing())

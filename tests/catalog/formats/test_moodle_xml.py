@@ -8,7 +8,7 @@ import pytest
 
 from courseware.catalog.formats.imported import Imported
 from courseware.catalog.questions import QuestionType
-from tests.catalog.formats.reading import PNG, is_right, read, texts
+from tests.catalog.formats.reading import PNG, is_right, read, texts, worth
 
 
 def question(kind: str, inner: str) -> Imported:
@@ -49,7 +49,7 @@ def test_true_false_with_everything_that_is_kept() -> None:
         (answers(("a", "100"), ("b", "100")), "right alone"),
         (answers(("a", "100"), ("b", "50")), "a part of the mark"),
         (answers(("a", "0"), ("b", "0")), "No option is worth"),
-        (answers(("a", "much"), ("b", "0")), "not a number"),
+        (answers(("a", "much"), ("b", "0")), "no number"),
         (answers(("a", "60"), ("b", "60")) + "<single>false</single>", "120 %"),
         (answers(("a", "100")), "only one option"),
         ("", "no options"),
@@ -71,7 +71,19 @@ def test_several_answers_become_a_multi_select_with_a_remark() -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["numerical", "shortanswer", "matching", "essay", "cloze", "description", "new kind"]
+    "kind",
+    [
+        "numerical",
+        "matching",
+        "cloze",
+        "ddwtos",
+        "calculated",
+        "ddmarker",
+        "ddimageortext",
+        "randomsamatch",
+        "description",
+        "new kind",
+    ],
 )
 def test_other_kinds_are_named(kind: str) -> None:
     result = question(kind, answers(("a", "100"), ("b", "0")))
@@ -86,10 +98,12 @@ def test_what_is_lost_of_a_question_is_named_in_one_line() -> None:
         + "<shuffleanswers>1</shuffleanswers><hint><text>Think.</text></hint><penalty>0.3</penalty>"
         "<incorrectfeedback><text>No!</text></incorrectfeedback><hidden>1</hidden>",
     )
-    lost, note = (remark.text for remark in result.remarks)
-    for part in ("wrong answer", "hints", "shuffled", "penalty", "hidden"):
+    (lost,) = (remark.text for remark in result.remarks)
+    for part in ("wrong answer", "shuffled", "penalty", "hidden"):
         assert part in lost
-    assert "takes no marks away" in note
+    (made,) = result.questions
+    assert [hint.text for hint in made.hints] == ["Think."]
+    assert (worth(made, "a"), worth(made, "b")) == (1, -0.1)
 
 
 def test_pictures_are_kept_only_if_they_are_pictures() -> None:
