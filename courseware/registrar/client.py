@@ -133,6 +133,10 @@ class AsyncRegistrarClient:
             connections=self._connections,
         )
 
+    def with_patience(self, seconds: float) -> AsyncRegistrarClient:
+        """The same connections, for an answer that may take so long."""
+        return AsyncRegistrarClient(self._access, patience=seconds, connections=self._connections)
+
     async def close(self) -> None:
         await self._connections.close()
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from courseware.assessment.answer_words import answer_html
 from courseware.assessment.arrangement import arranged
 from courseware.assessment.grading import GivenMark, rendered
 from courseware.catalog.questions import EssayTask, QuestionType, QuizQuestion
@@ -13,9 +14,8 @@ from courseware.errors import Conflict, InvalidRequest, NotFound
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.accounts import find
 from courseware.registrar.attempt_rows import ClosedAttempt
-from courseware.registrar.attempt_states import closed_state, given_marks
+from courseware.registrar.attempt_states import given_marks
 from courseware.registrar.closing import Response, graded, status_of
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
@@ -56,7 +56,7 @@ def list_awaiting_marks(
 def get_marking_task(
     office: Office, tx: Transaction, caller: Caller, request: protocol.GetMarkingTask
 ) -> protocol.MarkingTask:
-    closed, _ = _closed(tx, request.attempt_id)
+    closed, _ = anybodys_closed(tx, request.attempt_id)
     quiz, question = _question(office, tx, closed, request.question_id)
     outcome = next(
         q
@@ -67,9 +67,12 @@ def get_marking_task(
         attempt_id=closed.id,
         quiz_id=quiz.quiz.id,
         quiz_title=quiz.quiz.title,
+        course=quiz.course,
         question_id=question.id,
+        question_type=question.type,
         question_html=rendered(question.question),
         answer=outcome.selected,
+        answer_html=answer_html(question, outcome.selected),
         max_mark=question.points,
         essay=question.essay,
         explanation_html=outcome.explanation_html,
@@ -83,7 +86,7 @@ def get_marking_task(
 def give_mark(
     office: Office, tx: Transaction, caller: Caller, request: protocol.GiveMark
 ) -> protocol.MarkGiven:
-    closed, learner_id = _closed(tx, request.attempt_id)
+    closed, learner_id = anybodys_closed(tx, request.attempt_id)
     quiz, question = _question(office, tx, closed, request.question_id)
     before = graded(quiz, closed, given_marks(tx, closed.id))
     outcome = next(q for q in before.questions if q.question_id == question.id)
@@ -125,22 +128,7 @@ def give_mark(
     )
 
 
-@in_round(protocol.GetAttemptFile, by=By.HOUSE)
-def get_attempt_file(
-    office: Office, tx: Transaction, caller: Caller, request: protocol.GetAttemptFile
-) -> protocol.AttemptFile:
-    closed, learner_id = _closed(tx, request.attempt_id)
-    return protocol.AttemptFile(
-        learner=find(tx, learner_id).username,
-        attempt=closed_state(office, tx, closed),
-        log=tuple(
-            protocol.AttemptEvent(occurred_at=at, kind=kind, answers=answers, detail=detail)
-            for at, kind, answers, detail in tx.rows("log_of_attempt", attempt_id=closed.id)
-        ),
-    )
-
-
-def _closed(tx: Transaction, attempt_id: UUID) -> tuple[ClosedAttempt, UUID]:
+def anybodys_closed(tx: Transaction, attempt_id: UUID) -> tuple[ClosedAttempt, UUID]:
     """Anybody's closed attempt, and whose it is."""
     row = tx.row("attempt", id=attempt_id)
     if row is None:

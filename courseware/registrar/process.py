@@ -24,6 +24,7 @@ from courseware.records.reader import Reader
 from courseware.records.rounds import LARGEST_ROUND, Rounds
 from courseware.registrar import (  # noqa: F401 - importing declares the use cases
     accommodations,
+    attempt_files,
     attempt_states,
     attempts,
     catalogue,

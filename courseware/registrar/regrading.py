@@ -15,6 +15,7 @@ from courseware.assessment.arrangement import arranged
 from courseware.assessment.corrections import Correction
 from courseware.assessment.grading import Circumstances, GivenMark
 from courseware.assessment.model import Grade, QuizStatus
+from courseware.assessment.new_keys import answerable
 from courseware.assessment.regrading import KeptResponse, regrade
 from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import QuizQuestion
@@ -26,7 +27,7 @@ from courseware.registrar import protocol
 from courseware.registrar.attempt_rows import arrangement_of, decode_answers
 from courseware.registrar.closing import status_of
 from courseware.registrar.office import Office
-from courseware.registrar.published import PublishedQuiz, with_corrections
+from courseware.registrar.published import PublishedQuiz, decode_correction, with_corrections
 from courseware.registrar.results import add_result, follow_up, score_of
 from courseware.registrar.usecases import By, Caller, in_round, outside
 
@@ -100,19 +101,41 @@ def list_quiz_versions(
     rows = tx.rows("versions_of_quiz", quiz_id=request.quiz_id)
     if not rows:
         raise NotFound(f'There is no quiz "{request.quiz_id}".', code="no-such-quiz")
-    return tuple(
-        protocol.QuizVersion(
-            quiz_id=id_,
-            version=version,
-            title=title,
-            published_at=published_at,
-            attempts=attempts,
-            passing_score=office.quiz_version(tx, id_, version).quiz.passing_score,
-            questions=msgspec.json.encode(
-                office.quiz_version(tx, id_, version).quiz.questions
-            ).decode(),
+    found = []
+    for id_, version, title, published_at, _, attempts in rows:
+        now = office.quiz_version(tx, id_, version)
+        found.append(
+            protocol.QuizVersion(
+                quiz_id=id_,
+                version=version,
+                title=title,
+                published_at=published_at,
+                attempts=attempts,
+                passing_score=now.quiz.passing_score,
+                questions=msgspec.json.encode(now.quiz.questions).decode(),
+                dropped=tuple(sorted(now.dropped)),
+                full_marks=tuple(sorted(now.full_marks)),
+            )
         )
-        for id_, version, title, published_at, _, attempts in rows
+    return tuple(found)
+
+
+@outside(protocol.ListQuizzes, by=By.HOUSE)
+async def list_quizzes(
+    office: Office, caller: Caller, request: protocol.ListQuizzes
+) -> tuple[protocol.GivenQuiz, ...]:
+    published = await office.run(office.published)
+    rows = await asyncio.to_thread(office.reader.rows, "given_quizzes")
+    return tuple(
+        protocol.GivenQuiz(
+            quiz_id=id_,
+            title=title,
+            course=course,
+            version=version,
+            attempts=attempts,
+            in_force=id_ in published.quizzes,
+        )
+        for id_, title, course, version, attempts in rows
     )
 
 
@@ -144,34 +167,34 @@ def _check(version: PublishedQuiz, correction: Correction) -> None:
         if correction.passing_score is not None:
             check_passing_score(correction.passing_score)
         for question in correction.questions:
-            _check_same_question(asked[question.id], check_question(question))
+            _check_same_question(asked[question.id], question)
     except ContentError as error:
-        raise InvalidRequest(error.message, code="not-a-correction") from None
+        raise InvalidRequest(str(error), code="not-a-correction") from None
 
 
 def _check_same_question(before: QuizQuestion, now: QuizQuestion) -> None:
-    if now.type is not before.type or _answerable(now) != _answerable(before):
+    try:
+        check_question(now)
+    except ContentError as error:
+        raise error.at(question=now.id) from None
+    if answerable(now) != answerable(before):
         raise ContentError(
             "What was asked cannot be another question now: its type and options stay.",
             question=now.id,
         )
 
 
-def _answerable(question: QuizQuestion) -> tuple[set[str], ...]:
-    """What answers name: options, pairs and gaps."""
-    return (
-        {option.id for option in question.options},
-        {stem.id for stem in question.stems},
-        {gap.id for gap in question.gaps},
-        {option.id for gap in question.gaps for option in gap.options},
-    )
-
-
-def _put_right(office: Office, tx: Transaction, request: protocol.ApplyRegrade) -> UUID | None:
-    """Record the correction, unless it is in force already; its id."""
+def _put_right(office: Office, tx: Transaction, request: protocol.ApplyRegrade) -> UUID:
+    """Record the correction, unless that was done already; its id."""
     version = office.quiz_version(tx, request.quiz_id, request.quiz_version)
     if with_corrections(version, [request.correction]) == version:
-        return None
+        made: UUID
+        for made, correction, keep_passes in tx.rows(
+            "corrections_made", quiz_id=request.quiz_id, quiz_version=request.quiz_version
+        ):
+            same = decode_correction(correction) == request.correction
+            if same and keep_passes == request.keep_passes:
+                return made  # a further page of it, or done again
     id_ = new_id()
     tx.add(
         "quiz_corrections",

@@ -61,8 +61,25 @@ SELECT id, username FROM internal_users WHERE id IN (SELECT unnest(CAST($ids AS 
 
 -- name: log_of_attempt
 SELECT occurred_at, kind, answers, detail FROM attempt_log
-WHERE attempt_id = $attempt_id
+WHERE attempt_id = $attempt_id AND kind NOT IN ('marked', 'result')
 ORDER BY step, occurred_at
+
+-- name: marks_of_attempt
+SELECT given_at, question_id, mark, cause, comment, actor, reason FROM given_marks
+WHERE attempt_id = $attempt_id
+ORDER BY id
+
+-- name: results_of_attempt
+SELECT result.decided_at, result.status, result.score, result.cause, correction.actor, correction.reason
+FROM attempt_results result
+LEFT JOIN quiz_corrections correction ON correction.id = result.correction_id
+WHERE result.attempt_id = $attempt_id
+ORDER BY result.id
+
+-- name: corrections_made
+SELECT id, correction, keep_passes FROM quiz_corrections
+WHERE quiz_id = $quiz_id AND quiz_version = $quiz_version
+ORDER BY id DESC
 
 -- name: versions_of_quiz
 SELECT quiz.id, quiz.version, quiz.title, quiz.published_at, quiz.passing_score,
@@ -71,6 +88,15 @@ SELECT quiz.id, quiz.version, quiz.title, quiz.published_at, quiz.passing_score,
 FROM quizzes quiz
 WHERE quiz.id = $quiz_id
 ORDER BY quiz.version DESC
+
+-- name: given_quizzes
+SELECT quiz.id, quiz.title, quiz.course_id, quiz.version, COALESCE(given.attempts, 0)
+FROM quizzes quiz
+JOIN (SELECT id, max(version) AS version FROM quizzes GROUP BY id) latest
+  ON latest.id = quiz.id AND latest.version = quiz.version
+LEFT JOIN (SELECT quiz_id, count(*) AS attempts FROM opened_attempts GROUP BY quiz_id) given
+  ON given.quiz_id = quiz.id
+ORDER BY quiz.title, quiz.id
 
 -- name: accommodations
 SELECT granted.id, COALESCE(tenant.username, internal.username), granted.organisation_id, granted.quiz_id,

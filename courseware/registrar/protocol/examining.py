@@ -8,7 +8,7 @@ from uuid import UUID
 
 from courseware.assessment.corrections import Correction
 from courseware.assessment.model import AttemptState, QuizStatus
-from courseware.catalog.questions import EssayTask
+from courseware.catalog.questions import EssayTask, QuestionType
 from courseware.registrar.protocol.request import Request
 
 
@@ -36,9 +36,13 @@ class MarkingTask:
     attempt_id: UUID
     quiz_id: str
     quiz_title: str
+    course: str
     question_id: str
+    question_type: QuestionType
     question_html: str
     answer: tuple[str, ...]
+    answer_html: str
+    """The answer in words; empty where `answer` is what was typed."""
     max_mark: float
     essay: EssayTask | None
     explanation_html: str
@@ -81,7 +85,7 @@ class GiveMark(Request[MarkGiven]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptEvent:
-    """One line of an attempt's log."""
+    """One line of an attempt's log. Where somebody decided, `detail` says who, what and why."""
 
     occurred_at: datetime
     kind: str
@@ -97,12 +101,36 @@ class AttemptFile:
 
     learner: str
     attempt: AttemptState
+    """Its grade is whole, keys included, whatever its learner may see of it."""
+    answers_html: dict[str, str]
+    """Question id -> the answer in words, where it is not what was typed."""
     log: tuple[AttemptEvent, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class GetAttemptFile(Request[AttemptFile]):
     attempt_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundAttempt:
+    """One attempt of a learner, to choose from."""
+
+    attempt_id: UUID
+    quiz_id: str
+    quiz_title: str
+    quiz_version: int
+    started_at: datetime
+    completed_at: datetime | None
+    status: QuizStatus
+    score: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindAttempts(Request[tuple[FoundAttempt, ...]]):
+    """All attempts of a person, the newest first. NotFound for an unknown user name."""
+
+    username: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,8 +194,27 @@ class ApplyRegrade(Request[RegradePage]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GivenQuiz:
+    """A quiz that is given, or once was."""
+
+    quiz_id: str
+    title: str
+    course: str
+    version: int
+    """The newest."""
+    attempts: int
+    """At all versions, those under way too."""
+    in_force: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListQuizzes(Request[tuple[GivenQuiz, ...]]):
+    """Every quiz that was ever published, by its title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuizVersion:
-    """A version of a quiz that was given, to be put right. `questions` is JSON, keys included."""
+    """A version of a quiz that was given, as it counts now. `questions` is JSON, keys included."""
 
     quiz_id: str
     version: int
@@ -176,6 +223,10 @@ class QuizVersion:
     attempts: int
     passing_score: float
     questions: str
+    dropped: tuple[str, ...] = ()
+    """Questions that count for nobody any more."""
+    full_marks: tuple[str, ...] = ()
+    """Questions that bring everybody all their points."""
 
 
 @dataclass(frozen=True, kw_only=True)
