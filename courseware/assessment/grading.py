@@ -153,7 +153,8 @@ def _mark(
     if found.share is None:
         return None
     if found.share == 0.0:
-        return -question.penalty if is_answered(question, answer) else 0.0
+        # never -0.0, which would be shown
+        return 0.0 - question.penalty if is_answered(question, answer) else 0.0
     taken = (beside.hints_taken or {}).get(question.id, 0)
     cost = sum(hint.cost for hint in question.hints[:taken])
     return max(0.0, found.share * question.points - cost)

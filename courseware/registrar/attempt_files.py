@@ -39,6 +39,7 @@ def get_attempt_file(
     )
     return protocol.AttemptFile(
         learner=find(tx, learner_id).username,
+        course=quiz.course,
         attempt=replace(closed_state(office, tx, closed), grade=whole),
         answers_html={
             question.id: answer_html(question, answered[question.id])

@@ -15,7 +15,7 @@ from courseware.assessment.arrangement import arranged
 from courseware.assessment.corrections import Correction
 from courseware.assessment.grading import Circumstances, GivenMark
 from courseware.assessment.model import Grade, QuizStatus
-from courseware.assessment.new_keys import answerable
+from courseware.assessment.new_keys import answerable, keyed_like
 from courseware.assessment.regrading import KeptResponse, regrade
 from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import QuizQuestion
@@ -180,6 +180,12 @@ def _check_same_question(before: QuizQuestion, now: QuizQuestion) -> None:
     if answerable(now) != answerable(before):
         raise ContentError(
             "What was asked cannot be another question now: its type and options stay.",
+            question=now.id,
+        )
+    if keyed_like(before, now) != now:
+        raise ContentError(
+            "What people read cannot be another text now: only its key, its points and its "
+            "explanation can be put right.",
             question=now.id,
         )
 

@@ -16,14 +16,16 @@ class Sheet(StrEnum):
     """Which pages a sheet is for."""
 
     PORTAL = "portal"
+    EXAMINING = "examining"
     NOTEBOOK = "notebook"
 
 
 _PARTS = {
     Sheet.PORTAL: ("css/courseware.css", "css/portal.css"),
+    Sheet.EXAMINING: ("css/courseware.css", "css/portal.css", "css/examining.css"),
     Sheet.NOTEBOOK: ("css/courseware.css", "css/portal.css", "css/learn.css"),
 }
-_WIDGETS = {Sheet.PORTAL: "", Sheet.NOTEBOOK: STYLE}
+_WIDGETS = {Sheet.NOTEBOOK: STYLE}
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +39,7 @@ def _sheets() -> dict[Sheet, KeptText]:
     return {
         sheet: KeptText(
             "\n".join([(STATIC / part).read_text(encoding="utf-8") for part in parts])
-            + _WIDGETS[sheet],
+            + _WIDGETS.get(sheet, ""),
             "text/css; charset=UTF-8",
         )
         for sheet, parts in _PARTS.items()
@@ -45,6 +47,6 @@ def _sheets() -> dict[Sheet, KeptText]:
 
 
 def sheet_address(name: str) -> str:
-    """Where a page finds the sheet of this name, "portal" or "notebook"."""
+    """Where a page finds the sheet of this name, such as "portal"."""
     sheet = Sheet(name)
     return f"{_ADDRESS}/{sheet}-{_sheets()[sheet].hash}.css"

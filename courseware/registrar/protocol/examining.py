@@ -100,6 +100,7 @@ class AttemptFile:
     """All that is known of an attempt, for disputes."""
 
     learner: str
+    course: str
     attempt: AttemptState
     """Its grade is whole, keys included, whatever its learner may see of it."""
     answers_html: dict[str, str]

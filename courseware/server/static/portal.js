@@ -9,6 +9,7 @@ function localiseTimes() {
   const formats = {
     date: new Intl.DateTimeFormat(undefined, { dateStyle: "long" }),
     moment: new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" }),
+    instant: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
   };
   for (const time of times) {
     const at = new Date(time.dateTime);

@@ -1,0 +1,44 @@
+"""What the examiners' pages share: whose they are, ids in addresses, what an author wrote shown elsewhere."""
+
+from __future__ import annotations
+
+import math
+import re
+from uuid import UUID
+
+from markupsafe import Markup
+
+from courseware.errors import NotFound
+from courseware.registrar.protocol import Role
+
+EXAMINERS = (Role.AUTHOR, Role.ADMIN)
+
+_RELATIVE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")(?![a-z][a-z0-9+.-]*:|/)', re.IGNORECASE)
+
+
+def uuid_in_address(text: str, what: str) -> UUID:
+    """NotFound when it is none: then there is no such thing either."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(f"There is no such {what}.", code=f"no-such-{what}") from None
+
+
+def authored(html: str, course: str) -> Markup:
+    """HTML that was rendered of a course's Markdown, with its pictures found from any address."""
+    track = course.partition("/")[0]
+    return Markup(_RELATIVE_SOURCE.sub(rf"\1/learn/{track}/", html))  # noqa: S704 - cleaned at rendering
+
+
+def number(text: str) -> float | None:
+    """A number as it was typed, with a decimal point or comma; None when it is none."""
+    try:
+        found = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return found if math.isfinite(found) else None
+
+
+def points(value: float) -> str:
+    """Points as they are shown: 3, 2.5, 1.67."""
+    return f"{round(value, 2):g}"
