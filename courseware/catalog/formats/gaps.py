@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.ids import make_ids
 from courseware.catalog.markup import render
-from courseware.catalog.question_rules import GAP
 from courseware.catalog.questions import Gap, Option, QuestionType
 from courseware.catalog.written import WrittenQuestion
 from courseware.errors import ContentError
@@ -60,7 +60,7 @@ def with_gaps(markdown: str, gaps: Sequence[Gap]) -> WrittenQuestion:
 def check_gaps(text: str, gaps: Sequence[Gap]) -> None:
     """Raise ContentError unless a reader sees each gap once, and none that is not there."""
     shown = re.sub(r"<[^>]*>", "\n", render(text))
-    if sorted(GAP.findall(shown)) != sorted(gap.id for gap in gaps):
+    if sorted(PLACE.findall(shown)) != sorted(gap.id for gap in gaps):
         raise ContentError(
             "A gap stands in a formula or a link of its text, or the text holds [[ ]] of its own."
         )

@@ -7,8 +7,8 @@ from courseware.catalog.formats.gift_signs import escaped as _escaped
 from courseware.catalog.formats.gift_signs import text as _text
 from courseware.catalog.formats.imported import Place, Remark
 from courseware.catalog.formats.written_out import Exported
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.model import Quiz
-from courseware.catalog.question_rules import GAP
 from courseware.catalog.questions import Marking, QuestionType, QuizQuestion
 from courseware.errors import ContentError
 
@@ -59,7 +59,7 @@ def _around(question: QuizQuestion) -> tuple[str, str]:
     """What stands before the braces, and after them."""
     if question.type is not QuestionType.CLOZE:
         return question.question, ""
-    before, after = GAP.split(question.question)[::2] if len(question.gaps) == 1 else ("", "")
+    before, after = PLACE.split(question.question)[::2] if len(question.gaps) == 1 else ("", "")
     if not any(letter.isalnum() for letter in after):
         raise ContentError("GIFT has one gap in a text at most, and words after it.")
     return before, after

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from courseware.catalog.delivery import Delivery
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.ids import is_id, make_ids, same_text, slug
 from courseware.catalog.model import Quiz
-from courseware.catalog.question_rules import GAP, check_question
+from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import Marking, QuizQuestion
 from courseware.catalog.quiz_rules import check_quiz
 from courseware.catalog.written import WrittenQuestion, assemble, begins
@@ -243,7 +244,7 @@ def _text(question: WrittenQuestion | QuizQuestion) -> str:
 
 def _first_line(question: WrittenQuestion | QuizQuestion) -> str:
     """What an id is made from; a gap gives it no word."""
-    return GAP.sub(" ", _text(question).strip().partition("\n")[0])
+    return PLACE.sub(" ", _text(question).strip().partition("\n")[0])
 
 
 def _said(question: WrittenQuestion | QuizQuestion) -> str:
