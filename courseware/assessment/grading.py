@@ -72,43 +72,75 @@ def grade(quiz: Quiz, answers: Answers, beside: Circumstances = NONE) -> Grade:
         graded_question(question, answers.get(question.id, ()), beside)
         for question in quiz.questions
     )
-    return total(quiz, graded)
+    return _total(quiz, graded)
 
 
-def total(quiz: Quiz, graded: Sequence[GradedQuestion]) -> Grade:
-    """The grade that these questions of the quiz add up to."""
-    counted = [question for question in graded if question.max_mark > 0]
-    mark, max_mark = sum(q.mark or 0.0 for q in counted), sum(q.max_mark for q in counted)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What marks add up to, whatever they are the marks of."""
+
+    score: float
+    mark: float
+    max_mark: float
+    awaiting: int
+    sections: tuple[SectionGrade, ...]
+    passed: bool
+
+
+Marks = Sequence[tuple[str, float | None, float]]
+"""Of each question its id, what it brought (None: not marked yet) and what it could have; 0: does not count."""
+
+
+def outcome(quiz: Quiz, marks: Marks) -> Outcome:
+    """The outcome of these marks of the quiz: see `grade`."""
+    mark = max_mark = 0.0
+    awaiting = 0
+    for _, brought, most in marks:
+        if most > 0:
+            mark += brought or 0.0
+            max_mark += most
+            awaiting += brought is None
     score = max(quiz.delivery.lowest_score, mark / max_mark) if max_mark else 0.0
-    awaiting = sum(question.awaiting for question in counted)
-    sections = _sections(quiz, counted)
-    return Grade(
+    sections = _sections(quiz, marks) if quiz.delivery.sections else ()
+    return Outcome(
         score=score,
         mark=mark,
         max_mark=max_mark,
-        correct=sum(question.correct is True for question in counted),
-        total=len(counted),
-        passing_score=quiz.passing_score,
+        awaiting=awaiting,
+        sections=sections,
         passed=not awaiting
         and score >= quiz.passing_score - _ROUNDING
         and all(section.passed for section in sections),
-        questions=tuple(graded),
-        sections=sections,
-        awaiting=awaiting,
     )
 
 
-def _sections(quiz: Quiz, counted: Sequence[GradedQuestion]) -> tuple[SectionGrade, ...]:
+def _total(quiz: Quiz, graded: Sequence[GradedQuestion]) -> Grade:
+    """The grade that these questions of the quiz add up to."""
+    counted = [question for question in graded if question.max_mark > 0]
+    found = outcome(quiz, [(q.question_id, q.mark, q.max_mark) for q in counted])
+    return Grade(
+        score=found.score,
+        mark=found.mark,
+        max_mark=found.max_mark,
+        correct=sum(question.correct is True for question in counted),
+        total=len(counted),
+        passing_score=quiz.passing_score,
+        passed=found.passed,
+        questions=tuple(graded),
+        sections=found.sections,
+        awaiting=found.awaiting,
+    )
+
+
+def _sections(quiz: Quiz, marks: Marks) -> tuple[SectionGrade, ...]:
     """The sections with a pass mark of which the attempt has a question."""
-    if not quiz.delivery.sections:
-        return ()
     section_of = {question.id: question.section for question in quiz.questions}
     found = []
     for section, passing_score in quiz.delivery.sections.items():
-        own = [question for question in counted if section_of[question.question_id] == section]
-        max_mark = sum(question.max_mark for question in own)
+        own = [(mark or 0.0, most) for id_, mark, most in marks if section_of[id_] == section]
+        max_mark = sum(most for _, most in own)
         if max_mark:
-            score = max(0.0, sum(question.mark or 0.0 for question in own) / max_mark)
+            score = max(0.0, sum(mark for mark, _ in own) / max_mark)
             passed = score >= passing_score - _ROUNDING
             found.append(
                 SectionGrade(

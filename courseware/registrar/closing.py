@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
@@ -11,6 +11,7 @@ from courseware.assessment.admission import deadline
 from courseware.assessment.arrangement import arranged
 from courseware.assessment.grading import Circumstances, GivenMark, grade
 from courseware.assessment.model import Grade, GradedQuestion, QuizStatus
+from courseware.assessment.responses import Response
 from courseware.catalog.questions import QuestionType
 from courseware.certification.model import Certificate
 from courseware.records.transaction import Transaction
@@ -21,26 +22,14 @@ from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
 
 
-class Response(msgspec.Struct, frozen=True):
-    """One question of a closed attempt, as the record keeps it."""
-
-    question_id: str
-    selected: tuple[str, ...]
-    is_correct: bool | None
-    """None: not marked yet, as is `score`."""
-    score: float | None
-    max_score: float
-
-    @classmethod
-    def of(cls, graded: GradedQuestion) -> Response:
-        return cls(
-            graded.question_id, graded.selected, graded.correct, graded.mark, graded.max_mark
-        )
-
-
 def responses(questions: Iterable[GradedQuestion]) -> str:
     """The column of that name, in JSON."""
-    return _json([Response.of(question) for question in questions])
+    return responses_json([Response.of(question) for question in questions])
+
+
+def responses_json(found: Sequence[Response]) -> str:
+    """The same of what is a response already."""
+    return _json(found)
 
 
 def graded(

@@ -16,13 +16,12 @@ from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
 from courseware.registrar.attempt_rows import ClosedAttempt
 from courseware.registrar.attempt_states import given_marks
-from courseware.registrar.closing import Response, graded, status_of
+from courseware.registrar.closing import graded, status_of
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz
+from courseware.registrar.regraded import decode_responses
 from courseware.registrar.results import give_marks
 from courseware.registrar.usecases import By, Caller, in_round
-
-decode_responses = msgspec.json.Decoder(tuple[Response, ...]).decode
 
 _LONGEST_COMMENT = 5000
 

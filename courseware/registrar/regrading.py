@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from courseware.assessment.arrangement import arranged
 from courseware.assessment.corrections import Correction
-from courseware.assessment.grading import Circumstances, GivenMark
-from courseware.assessment.model import Grade, QuizStatus
+from courseware.assessment.model import QuizStatus
 from courseware.assessment.new_keys import answerable, keyed_like
-from courseware.assessment.regrading import KeptResponse, regrade
 from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import QuizQuestion
 from courseware.catalog.values import check_passing_score
@@ -24,48 +19,20 @@ from courseware.errors import ContentError, InvalidRequest, NotFound
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_rows import arrangement_of, decode_answers
-from courseware.registrar.closing import status_of
 from courseware.registrar.office import Office
 from courseware.registrar.published import PublishedQuiz, decode_correction, with_corrections
-from courseware.registrar.results import add_result, follow_up, score_of
+from courseware.registrar.regraded import Change, Examined, examine
+from courseware.registrar.results import add_result, follow_up
 from courseware.registrar.usecases import By, Caller, in_round, outside
 
-_PAGE = 10_000
-"""Attempts that are looked at between two answers."""
+_PREVIEWED = 10_000
+_APPLIED = 500
+"""Attempts that are looked at between two answers: whoever waits sees that it goes on."""
 
 _TOGETHER = 100
 """Changed attempts in one round: learners' answers go in between."""
 
 _EXAMPLES = 20
-_FIRST = UUID(int=0)
-
-_decode_kept = msgspec.json.Decoder(tuple[KeptResponse, ...]).decode
-_decode_hints = msgspec.json.Decoder(dict[str, int]).decode
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Change:
-    """An attempt whose result is another now."""
-
-    attempt_id: UUID
-    learner_id: UUID
-    score_before: float
-    status_before: QuizStatus
-    status: QuizStatus
-    grade: Grade
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Examined:
-    """One page of attempts, and what it comes to."""
-
-    examined: int
-    next: UUID | None
-    changes: tuple[_Change, ...]
-    passes_kept: int
-    since: UUID
-    """What is decided about an attempt after this id was not seen."""
 
 
 @outside(protocol.PreviewRegrade, by=By.HOUSE)
@@ -74,7 +41,7 @@ async def preview_regrade(
 ) -> protocol.RegradePage:
     version = await office.run(lambda tx: _version(office, tx, request))
     return await asyncio.to_thread(
-        lambda: _page(office, version, _examine(office, version, request))
+        lambda: _page(office, version, _examine(office, version, request, _PREVIEWED))
     )
 
 
@@ -86,7 +53,7 @@ async def apply_regrade(
         raise InvalidRequest("Say why: the reason is empty.", code="reason-missing")
     version = await office.run(lambda tx: _version(office, tx, request))
     correction_id = await office.run(lambda tx: _put_right(office, tx, request))
-    found = await asyncio.to_thread(_examine, office, version, request)
+    found = await asyncio.to_thread(_examine, office, version, request, _APPLIED)
     page = await asyncio.to_thread(_page, office, version, found)
     for start in range(0, len(found.changes), _TOGETHER):
         part = found.changes[start : start + _TOGETHER]
@@ -240,84 +207,28 @@ def _examine(
     office: Office,
     version: PublishedQuiz,
     request: protocol.PreviewRegrade | protocol.ApplyRegrade,
-) -> _Examined:
-    """One page of attempts graded again. Reads beside the record's thread."""
-    since = new_id()
-    facts = {"quiz_id": request.quiz_id, "version": request.quiz_version}
-    rows = office.reader.rows(
-        "closed_of_version", **facts, after=request.after or _FIRST, most=_PAGE
-    )
-    given: dict[UUID, dict[str, GivenMark]] = {}
-    for attempt_id, question, mark, comment in office.reader.rows("marks_of_version", **facts):
-        given.setdefault(attempt_id, {})[question] = GivenMark(mark=mark, comment=comment)
-    correction = request.correction
-    named = frozenset(
-        [*(q.id for q in correction.questions), *correction.dropped, *correction.full_marks]
-    )
-    changes: list[_Change] = []
-    kept = 0
-    for change in _regraded(version, rows, given, named):
-        if (
-            request.keep_passes
-            and change.status_before is QuizStatus.PASSED
-            and change.status is not QuizStatus.PASSED
-        ):
-            kept += 1
-            change = replace(change, status=QuizStatus.PASSED)
-        if change.status is not change.status_before or _differs(change):
-            changes.append(change)
-    return _Examined(
-        examined=len(rows),
-        next=rows[-1][0] if len(rows) == _PAGE else None,
-        changes=tuple(changes),
-        passes_kept=kept,
-        since=since,
+    most: int,
+) -> Examined:
+    return examine(
+        office.reader,
+        version,
+        request.correction,
+        keep_passes=request.keep_passes,
+        after=request.after,
+        most=most,
     )
 
 
-def _differs(change: _Change) -> bool:
-    return abs(score_of(change.grade) - change.score_before) > 1e-12
-
-
-def _regraded(
-    version: PublishedQuiz,
-    rows: Sequence[tuple[Any, ...]],
-    given: Mapping[UUID, Mapping[str, GivenMark]],
-    named: frozenset[str],
-) -> Iterator[_Change]:
-    for attempt_id, learner_id, status, score, kept, answers, hints, seed, ids in rows:
-        beside = Circumstances(
-            given=given.get(attempt_id),
-            hints_taken=_decode_hints(hints) if hints else None,
-            dropped=version.dropped,
-            full_marks=version.full_marks,
-        )
-        quiz = arranged(version.quiz, arrangement_of(seed, ids)) if ids else version.quiz
-        result = regrade(quiz, _decode_kept(kept), decode_answers(answers), beside, named)
-        yield _Change(
-            attempt_id=attempt_id,
-            learner_id=learner_id,
-            score_before=score,
-            status_before=QuizStatus(status),
-            status=status_of(result),
-            grade=result,
-        )
-
-
-def _page(office: Office, version: PublishedQuiz, found: _Examined) -> protocol.RegradePage:
+def _page(office: Office, version: PublishedQuiz, found: Examined) -> protocol.RegradePage:
     """What a page says, with who newly passes and who is certified by that."""
-    passing = {
-        change.learner_id
-        for change in found.changes
-        if change.status is QuizStatus.PASSED and change.status_before is not QuizStatus.PASSED
-    }
+    passing = {change.learner_id for change in found.changes if change.passes_now}
     quiz_id = version.quiz.id
     passed: dict[str, set[UUID]] = {}
     if passing:
         course = office.published_now.courses.get(version.course)
         others = [id_ for id_ in (course.quizzes if course else ()) if id_ != quiz_id]
         for learner_id, passed_quiz in office.reader.rows(
-            "passed_quizzes", quizzes=[quiz_id, *others]
+            "passed_quizzes", quizzes=[quiz_id, *others], learners=list(passing)
         ):
             passed.setdefault(passed_quiz, set()).add(learner_id)
     newly = passing - passed.get(quiz_id, set())
@@ -341,7 +252,7 @@ def _page(office: Office, version: PublishedQuiz, found: _Examined) -> protocol.
                 attempt_id=change.attempt_id,
                 learner=names.get(change.learner_id, ""),
                 score_before=change.score_before,
-                score=score_of(change.grade),
+                score=change.score,
                 status_before=change.status_before,
                 status=change.status,
             )
@@ -380,7 +291,7 @@ def _certified(
 def _write(
     office: Office,
     version: PublishedQuiz,
-    changes: Sequence[_Change],
+    changes: Sequence[Change],
     since: UUID,
     correction_id: UUID | None,
     tx: Transaction,
@@ -401,10 +312,10 @@ def _write(
             attempt_id=change.attempt_id,
             learner_id=change.learner_id,
             status=change.status,
-            score=score_of(change.grade),
-            questions=change.grade.questions,
+            score=change.score,
+            responses=change.responses,
             cause="REGRADE",
             correction_id=correction_id,
         )
-        if change.status is QuizStatus.PASSED and change.status_before is not QuizStatus.PASSED:
+        if change.passes_now:
             follow_up(office, tx, change.learner_id, version.quiz.id, version.course)

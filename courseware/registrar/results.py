@@ -8,14 +8,15 @@ from uuid import UUID
 import msgspec
 
 from courseware.assessment.grading import GivenMark
-from courseware.assessment.model import Grade, GradedQuestion, QuizStatus
+from courseware.assessment.model import Grade, QuizStatus
+from courseware.assessment.responses import Response
 from courseware.certification.model import Certificate
 from courseware.errors import Forbidden
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar.attempt_rows import ClosedAttempt
 from courseware.registrar.attempt_states import given_marks
-from courseware.registrar.closing import graded, responses, status_of
+from courseware.registrar.closing import graded, responses_json, status_of
 from courseware.registrar.courses import settle
 from courseware.registrar.office import Office
 
@@ -28,7 +29,7 @@ def add_result(
     learner_id: UUID,
     status: QuizStatus,
     score: float,
-    questions: Sequence[GradedQuestion],
+    responses: Sequence[Response],
     cause: str,
     correction_id: UUID | None = None,
 ) -> None:
@@ -41,7 +42,7 @@ def add_result(
         learner_id=learner_id,
         status=status.value,
         score=score,
-        responses=responses(questions),
+        responses=responses_json(responses),
         cause=cause,
         decided_at=office.now,
         **of_correction,
@@ -64,11 +65,6 @@ def follow_up(
     if result is None or not result.passed:
         return None
     return settle(office, tx, learner, course)
-
-
-def score_of(result: Grade) -> float:
-    """A grade that is not filtered has a score."""
-    return result.score or 0.0
 
 
 def give_marks(
@@ -108,8 +104,8 @@ def give_marks(
         attempt_id=closed.id,
         learner_id=learner_id,
         status=status_of(now),
-        score=score_of(now),
-        questions=now.questions,
+        score=now.score or 0.0,
+        responses=[Response.of(question) for question in now.questions],
         cause=cause,
     )
     certificate = None

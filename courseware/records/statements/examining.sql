@@ -33,6 +33,7 @@ SELECT DISTINCT opened.learner_id, opened.quiz_id
 FROM results_in_force result
 JOIN opened_attempts opened ON opened.id = result.attempt_id
 WHERE result.status = 'PASSED' AND opened.quiz_id IN (SELECT unnest(CAST($quizzes AS TEXT[])))
+  AND opened.learner_id IN (SELECT unnest(CAST($learners AS UUID[])))
 
 -- name: all_but_the_quizzes
 SELECT progress.learner_id
