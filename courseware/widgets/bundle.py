@@ -57,6 +57,8 @@ def _read(name: str) -> str:
     return (_STATIC / name).read_text(encoding="utf-8")
 
 
+_QUIZ_SHEETS = ("quiz", "quiz_types", "quiz_answered", "quiz_delivery")
+
 # Read when this module is imported: a kernel that is forked finds it done.
 QUIZ = _bundle(
     "quiz",
@@ -64,7 +66,7 @@ QUIZ = _bundle(
         *("dom", "outbox", "quiz_order", "quiz_picture", "quiz_answers", "quiz_writing"),
         *("quiz_steps", "quiz_form", "quiz_clock", "quiz_moments", "quiz_place", "quiz"),
     ),
-    ("base", "quiz", "quiz_answers", "quiz_delivery"),
+    ("base", *_QUIZ_SHEETS),
 )
 VIDEO = _bundle("video", ("dom", "played", "video"), ("base", "video"))
 EXERCISE = _bundle("exercise", ("dom", "outbox", "exercise"), ("base", "video", "exercise"))
@@ -73,7 +75,6 @@ PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"
 BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)
 
 STYLE = "\n".join(
-    _read(f"{sheet}.css")
-    for sheet in ("base", "quiz", "quiz_answers", "quiz_delivery", "video", "exercise", "progress")
+    _read(f"{sheet}.css") for sheet in ("base", *_QUIZ_SHEETS, "video", "exercise", "progress")
 )
 """Every widget's style: a page of ours links all of them at once, as a part of its own sheet."""
