@@ -103,7 +103,7 @@ class QuizPage {
       onchoice: (question, answer, sure) => this.outbox.put(question, answer, sure),
       onhint: (question) => this.outbox.later("hint", { question }),
       onmove: (place) => this.outbox.later("move", { place }),
-      onsubmit: (answers) => this.submit(answers),
+      onsubmit: (answers, confidence) => this.submit({ answers, confidence }),
     });
     this.form.apply({ ...this.view.answers, ...Object.fromEntries(chosen) }, () => false);
     for (const question of chosen.keys()) {
@@ -135,9 +135,9 @@ class QuizPage {
     this.outbox.ask(dataset.act);
   }
 
-  submit(answers) {
+  submit(facts) {
     this.outbox.clear();
-    this.outbox.ask("submit", { answers });
+    this.outbox.ask("submit", facts);
   }
 
   /** Nothing can be changed any more: what is there is handed in. The registrar does the same by its own clock. */
@@ -145,13 +145,18 @@ class QuizPage {
     this.form.send();
   }
 
-  /** Another window may have gone on with this quiz. */
-  refresh() {
+  /** Say something that need not arrive. */
+  mention(kind) {
     try {
-      this.model.send({ kind: "refresh", sequence: (this.outbox.sequence += 1) });
+      this.model.send({ kind, sequence: (this.outbox.sequence += 1) });
     } catch {
       // the page says so when its kernel is lost
     }
+  }
+
+  /** Another window may have gone on with this quiz. */
+  refresh() {
+    this.mention("refresh");
     if (this.view.phase === "waiting") this.timer = setTimeout(() => this.refresh(), ASK_AGAIN);
   }
 
@@ -161,7 +166,7 @@ class QuizPage {
     if (document.visibilityState !== "visible") {
       this.form?.tellAll();
       this.hasLeft = watched;
-      if (watched) this.model.send({ kind: "left", sequence: (this.outbox.sequence += 1) });
+      if (watched) this.mention("left");
       return;
     }
     if (this.hasLeft && watched) this.notice.textContent = this.cameBack = CAME_BACK;

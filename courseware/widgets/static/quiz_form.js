@@ -112,6 +112,12 @@ export class QuizForm {
     return Object.fromEntries([...this.fieldsets.keys()].map((id) => [id, this.chosen(id)]));
   }
 
+  /** How sure the learner is of each answer, where that was said. */
+  confidence() {
+    const said = [...this.fieldsets].map(([id, fieldset]) => [id, fieldset.querySelector(".cw-quiz-sure:not([hidden]) :checked")]);
+    return Object.fromEntries(said.filter(([, input]) => input).map(([id, input]) => [id, Number(input.value)]));
+  }
+
   /** Show these answers, but for the questions that `except` holds back and those that are being written. */
   apply(answers, except) {
     for (const id of this.fieldsets.keys()) {
@@ -197,13 +203,15 @@ export class QuizForm {
     for (const timer of this.typing.values()) clearTimeout(timer);
     this.typing.clear();
     const answers = this.answers();
+    const confidence = this.confidence();
     this.lock(true);
-    this.onsubmit(answers);
+    this.onsubmit(answers, confidence);
   }
 
   /** While a submission is under way nothing can be changed. */
   lock(locked) {
     for (const fieldset of this.fieldsets.values()) fieldset.disabled = locked;
+    for (const hint of this.element.querySelectorAll("[data-hint]")) hint.disabled = locked;
     this.button.disabled = locked;
     this.steps?.lock(locked);
   }
