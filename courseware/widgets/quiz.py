@@ -99,45 +99,59 @@ class QuizWidget(Window):
         self._reply("started", message)
 
     def _go_on(self, message: Answer | Move | Hint) -> None:
-        """Do this in the attempt that is open; show the result if there is none any more."""
+        """Do this in the attempt that is open; show the result if there is none any more.
+
+        The desk refuses what comes to an attempt that was handed in, and answers what comes too late with
+        the attempt as its clock has closed it.
+        """
         try:
             if self._state is None or self._state.attempt is None or self._attempt is not None:
                 match message:
                     case Answer():
-                        self._save(message)
+                        went_on = self._save(message)
                     case Move():
-                        self._known(self._desk.move(self._opened().attempt_id, message.place))
-                        self._reply("moved", message)
+                        went_on = self._move(message)
                     case Hint():
-                        self._hint(message)
-                return
+                        went_on = self._hint(message)
+                if went_on:
+                    return
         except Refusal as refusal:
             if not attempt_is_closed(refusal):
                 raise
         self._show_result_from_elsewhere(message)
 
-    def _save(self, message: Answer | Submit) -> None:
+    def _save(self, message: Answer | Submit) -> bool:
+        """Whether the attempt is open still; so too the next two."""
         attempt = self._keep(message)
-        self._reply("saved", message, answers=attempt.answers)
+        if attempt.grade is None:
+            self._reply("saved", message, answers=attempt.answers)
+        return attempt.grade is None
 
-    def _hint(self, message: Hint) -> None:
+    def _move(self, message: Move) -> bool:
+        attempt = self._known(self._desk.move(self._opened().attempt_id, message.place))
+        if attempt.grade is None:
+            self._reply("moved", message)
+        return attempt.grade is None
+
+    def _hint(self, message: Hint) -> bool:
         """Give a hint; to a message that comes again, because its reply was lost, the same one."""
         attempt = self._opened()
         if message.sequence != self._hinted:
             attempt = self._known(self._desk.hint(attempt.attempt_id, message.question))
             self._hinted = message.sequence
-        taken = attempt.hints.get(message.question, ())
-        self._reply("hinted", message, question=message.question, hints=taken)
+        if attempt.grade is None:
+            taken = attempt.hints.get(message.question, ())
+            self._reply("hinted", message, question=message.question, hints=taken)
+        return attempt.grade is None
 
     def _submit(self, message: Submit) -> None:
         if self._submitted is None:
             try:
                 submitted = self._hand_in(message)
             except Refusal as refusal:
-                if refusal.code == "quiz-updated":
-                    self._save(message)  # the learner looks again first
-                    return
-                if not attempt_is_closed(refusal):
+                if refusal.code == "quiz-updated" and self._save(message):
+                    return  # the learner looks again first
+                if refusal.code != "quiz-updated" and not attempt_is_closed(refusal):
                     raise
                 self._show_result_from_elsewhere(message)
                 return
@@ -207,7 +221,8 @@ class QuizWidget(Window):
         self._show(replace(state, attempt=attempt), Screen.FORM, notice)
 
     def _known(self, attempt: AttemptState) -> AttemptState:
-        if self._state is not None:
+        """Remember what is told of the open attempt; one that was closed is shown when its result is."""
+        if self._state is not None and attempt.grade is None:
             self._state = replace(self._state, attempt=attempt)
         return attempt
 

@@ -10,6 +10,7 @@ import pytest
 from courseware.assessment.model import AttemptState
 from courseware.catalog.delivery import Delivery, GradeFrom, Layout, Release, Review
 from courseware.errors import RegistrarUnavailable
+from courseware.registrar.protocol import Submitted
 from courseware.widgets.preview import PreviewDesk
 from courseware.widgets.quiz import TIME_UP, QuizWidget
 from tests.quizzes import RIGHT, WRONG, every_type
@@ -106,6 +107,29 @@ def test_what_comes_within_the_grace_period_counts(browser: Browser, clock: Cloc
     assert widget.view["notice"] == TIME_UP
 
 
+@pytest.mark.parametrize(
+    "late",
+    [
+        {"kind": "answer", "answers": {"choice": ["anyone"]}},
+        {"kind": "move", "place": 1},
+        {"kind": "hint", "question": "choice"},
+        {"kind": "submit", "answers": {"choice": ["anyone"]}},
+    ],
+)
+def test_what_comes_too_late_is_answered_with_the_result(
+    browser: Browser, clock: Clock, late: dict[str, Any]
+) -> None:
+    rules = Delivery(time_limit=timedelta(minutes=5))
+    widget = QuizWidget(Telling(every_type("choice", rules=rules), clock))
+    browser.say(widget, kind="start", sequence=1)
+    browser.say(widget, kind="answer", sequence=2, answers=answers(RIGHT, "choice"))
+    clock.tick(400)
+    reply = browser.say(widget, sequence=3, **late)
+    assert reply["kind"] == ("submitted" if late["kind"] == "submit" else "superseded")
+    assert (widget.view["phase"], widget.view["notice"]) == ("result", TIME_UP)
+    assert widget.view["passed"]
+
+
 def test_hints_are_given_one_by_one_cost_points_and_stay(browser: Browser, clock: Clock) -> None:
     desk = PreviewDesk(every_type("number"), clock)
     widget = QuizWidget(desk)
@@ -200,6 +224,36 @@ def test_essays_are_handed_in_and_waited_for(browser: Browser, clock: Clock) -> 
     reply = browser.say(widget, kind="submit", sequence=1, answers=answers(RIGHT, "essay"))
     assert not reply["passed"]
     assert "A person marks question 1" in widget.view["html"]
+
+
+class Telling(PreviewDesk):
+    """Answers what comes too late as the registrar does: with the attempt as its clock has closed it."""
+
+    def _open_attempt(self) -> AttemptState:
+        attempt = self._current()
+        assert attempt is not None
+        return attempt
+
+    def save(self, *asked: Any) -> AttemptState:
+        return self._late() or super().save(*asked)
+
+    def move(self, *asked: Any) -> AttemptState:
+        return self._late() or super().move(*asked)
+
+    def hint(self, *asked: Any) -> AttemptState:
+        return self._late() or super().hint(*asked)
+
+    def submit(self, *asked: Any, **more: Any) -> Submitted:
+        late = self._late()
+        if late is None:
+            return super().submit(*asked, **more)
+        return Submitted(
+            attempt=late, best_score=None, attempt_count=1, course_completed=False, certificate=None
+        )
+
+    def _late(self) -> AttemptState | None:
+        attempt = self._current()
+        return attempt if attempt is not None and attempt.grade is not None else None
 
 
 class Noting(PreviewDesk):

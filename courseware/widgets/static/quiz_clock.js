@@ -2,6 +2,7 @@
 import { count } from "./dom.js";
 
 const SAID_AT = [300, 60, 10]; // seconds: more would be noise to who listens
+const SHOWN_FROM = 3600; // seconds before a quiz without a time limit closes
 const TICK = 250;
 
 export class Clock {
@@ -11,6 +12,7 @@ export class Clock {
     this.name = element.querySelector(".cw-quiz-clock-name");
     this.time = element.querySelector("[role=timer]");
     this.status = element.querySelector("[role=status]");
+    this.hasLimit = "limit" in element.dataset; // else the quiz closes: nothing to look at for long
     this.ends = Infinity;
     this.isOver = false;
     this.before = Infinity;
@@ -28,6 +30,7 @@ export class Clock {
     if (this.ends === Infinity) return;
     const left = Math.max(0, (this.ends - performance.now()) / 1000);
     this.time.textContent = asClock(left);
+    this.element.hidden = !this.hasLimit && left > SHOWN_FROM;
     const near = left <= 60 ? "last" : left <= 300 ? "soon" : "";
     if (this.element.dataset.near !== near) {
       this.element.dataset.near = near;
