@@ -83,7 +83,7 @@ def _together(statuses: Sequence[QuizStatus]) -> QuizStatus | None:
     """The status of several quizzes as one: as good as the worst of them."""
     if not statuses:
         return None
-    for worst in (QuizStatus.FAILED, QuizStatus.IN_PROGRESS):
+    for worst in (QuizStatus.FAILED, QuizStatus.IN_PROGRESS, QuizStatus.AWAITING_MARKING):
         if worst in statuses:
             return worst
     if all(status is QuizStatus.PASSED for status in statuses):

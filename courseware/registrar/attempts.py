@@ -44,6 +44,7 @@ def open_attempt(
     opened, quiz = open_or_new(office, tx, caller, learner, request.quiz_id, request.attempt_id)
     answers = request.answers if quiz.version == request.quiz_version else {}
     check_own_answers(quiz, opened, answers)
+    _check_not_left(quiz, opened, answers)
     begin(office, tx, learner, opened, quiz)
     if opened.id != request.attempt_id:
         log(office, tx, opened.id, "resumed")
@@ -114,8 +115,10 @@ def leave_attempt(
     office: Office, tx: Transaction, caller: Caller, request: protocol.LeaveAttempt
 ) -> None:
     learner = office.learner(tx, caller.learner_id)
-    opened, _ = find_open(office, tx, caller, learner, request.attempt_id)
-    log(office, tx, opened.id, "left")
+    close_overdue(office, tx, learner)
+    if closed_by_time(tx, learner, request.attempt_id) is None:
+        opened, _ = find_open(office, tx, caller, learner, request.attempt_id)
+        log(office, tx, opened.id, "left")
 
 
 def open_or_new(

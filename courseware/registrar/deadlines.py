@@ -6,14 +6,13 @@ import heapq
 import logging
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
-
-from courseware.errors import CoursewareError
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
+_TRY_AGAIN = timedelta(seconds=30)
 
 
 class Deadlines:
@@ -65,8 +64,11 @@ class DeadlineWatch:
 
     def _serve(self) -> None:
         while not self._ending.wait(_LOOK_SECONDS):
-            for learner_id in self._deadlines.due(self._clock()):
+            now = self._clock()
+            for learner_id in self._deadlines.due(now):
                 try:
                     self._close_overdue_of(learner_id)
-                except CoursewareError as error:
-                    log.warning("an attempt whose time is up could not be closed: %s", error)
+                except Exception:
+                    # one that cannot be closed must not keep the others open
+                    log.exception("an attempt whose time is up could not be closed")
+                    self._deadlines.watch(now + _TRY_AGAIN, learner_id)

@@ -24,7 +24,7 @@ def watch_open_attempts(office: Office, tx: Transaction) -> None:
 
 def close_overdue_of(office: Office, tx: Transaction, learner_id: UUID) -> None:
     """Close what is overdue of one learner, and go on watching what is not."""
-    learner = office.learner(tx, learner_id)
+    learner = office.learner_even_if_closed(tx, learner_id)
     close_overdue(office, tx, learner)
     for opened in learner.open.values():
         _watch(office, tx, learner_id, opened)
@@ -32,6 +32,9 @@ def close_overdue_of(office: Office, tx: Transaction, learner_id: UUID) -> None:
 
 def _watch(office: Office, tx: Transaction, learner_id: UUID, opened: OpenAttempt) -> None:
     quiz = office.quiz_version(tx, opened.quiz_id, opened.quiz_version)
-    end = deadline_of(quiz, office.learner(tx, learner_id), opened)
+    rules = quiz.quiz.delivery
+    if rules.time_limit is None and rules.closes_at is None:
+        return  # without reading the learner: at the start there may be thousands
+    end = deadline_of(quiz, office.learner_even_if_closed(tx, learner_id), opened)
     if end is not None:
-        office.deadlines.watch(end + quiz.quiz.delivery.grace, learner_id)
+        office.deadlines.watch(end + rules.grace, learner_id)

@@ -116,7 +116,7 @@ def test_no_form_holds_a_key_or_what_is_for_afterwards(quiz: Quiz, seed: int) ->
         json = msgspec.json.encode(shown).decode()
         assert SECRET not in json
         assert str(SECRET_NUMBER) not in json
-        assert "correct" not in json
+        assert "correct_option" not in json
 
 
 @given(quizzes(), st.integers(0, 2**31 - 1), st.data())
@@ -146,7 +146,11 @@ def _with_another_key(question: QuizQuestion, data: st.DataObject) -> QuizQuesti
         )
         return replace(question, stems=stems, options=tuple(options))
     if question.correct_option_ids:
-        return replace(question, correct_option_ids=(data.draw(st.sampled_from(ids)),))
+        # whether several regions may be chosen is told, as it is of options
+        least = min(2, len(question.correct_option_ids))
+        most = len(ids) if least == 2 else 1
+        some = st.lists(st.sampled_from(ids), min_size=least, max_size=most, unique=True)
+        return replace(question, correct_option_ids=tuple(data.draw(some)))
     gaps = tuple(
         replace(gap, correct_option_id=data.draw(st.sampled_from([o.id for o in gap.options])))
         if gap.options

@@ -139,13 +139,15 @@ FROM (
 ) graded
 JOIN opened_attempts opened ON opened.id = graded.attempt_id;
 
--- Everything that happened in an attempt, for disputes.
+-- Everything that happened in an attempt, for disputes. In order by step, then occurred_at: what came in the
+-- grace comes before the closing, whose time is the deadline, and what came later after it.
 CREATE VIEW attempt_log AS
 SELECT id AS attempt_id, started_at AS occurred_at, 0 AS step, 'opened' AS kind,
        NULL AS answers, NULL AS detail
 FROM opened_attempts
 UNION ALL
-SELECT attempt_id, occurred_at, sequence, kind, answers, detail
+SELECT attempt_id, occurred_at, CASE WHEN kind = 'late' THEN 9223372036854775807 ELSE sequence END,
+       kind, answers, detail
 FROM attempt_events
 UNION ALL
 SELECT attempt_id, completed_at, 9223372036854775806,
