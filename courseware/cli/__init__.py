@@ -23,6 +23,9 @@ COMMANDS: dict[str, str] = {
     "export-questions": "questions",
     "users": "people",
     "certificates": "certificates",
+    "regrade": "regrading",
+    "accommodations": "accommodations",
+    "attempts": "attempts",
     "warehouse": "analysis",
     "query": "analysis",
 }

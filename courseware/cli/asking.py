@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -49,3 +50,11 @@ def first_registrar(
 def on_a_terminal() -> bool:
     """Whether somebody is there to be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def operator() -> str:
+    """Who is at the command line, for the audit."""
+    try:
+        return f"command line: {getpass.getuser()}"
+    except (KeyError, OSError):  # a container may run as a user without a name
+        return "command line"

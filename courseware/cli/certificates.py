@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from urllib.parse import urlsplit
 import click
 
 from courseware.certification.model import Certificate, CertificateStatus
-from courseware.cli.asking import on_a_terminal, registrar
+from courseware.cli.asking import on_a_terminal, operator, registrar
 from courseware.cli.options import with_settings
 from courseware.cli.rows import FORMATS
 from courseware.errors import CoursewareError, NotFound
@@ -141,7 +140,7 @@ def revoke(settings: Settings, number: str, reason: str, yes: bool) -> None:
         if not yes:
             _ask(_by_number(client, number))
         revoked = client.call(
-            RevokeCertificate(number=number, reason=reason.strip(), actor=_operator())
+            RevokeCertificate(number=number, reason=reason.strip(), actor=operator())
         )
     click.echo(f"{revoked.number} of {revoked.recipient_name} is revoked.")
 
@@ -193,11 +192,3 @@ def _facts(found: Certificate) -> dict[str, object]:
         "issuer": found.issuer,
         "sha256": found.sha256,
     }
-
-
-def _operator() -> str:
-    """Who is at the command line, for the audit."""
-    try:
-        return f"command line: {getpass.getuser()}"
-    except (KeyError, OSError):  # a container may run as a user without a name
-        return "command line"

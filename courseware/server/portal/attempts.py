@@ -113,6 +113,8 @@ def _detail(kind: str, detail: Mapping[str, Any]) -> str:
         return f"question {detail['question']}: {points(detail['mark'])} points, {cause}"
     if kind == "result":
         status = _STATUSES.get(detail["status"], detail["status"])
+        if detail["status"] == "AWAITING_MARKING":
+            return f"{status}, {cause}"
         return f"{points(detail['score'] * 100)} %, {status}, {cause}"
     if kind == "moved" and "place" in detail:
         return f"the one in place {detail['place'] + 1}"

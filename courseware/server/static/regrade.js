@@ -106,7 +106,7 @@ function show(sum, done) {
       : "Lose their pass"
     : done
       ? "Kept a pass no longer earned"
-      : "Would lose their pass, and keep it";
+      : "No longer earn their pass, and keep it";
   part("nothing").hidden = done || sum.changed > 0;
   part("examples").hidden = !sum.examples.length;
   part("examples-title").textContent =
