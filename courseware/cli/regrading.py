@@ -168,11 +168,9 @@ def _through_all(
     pages = _pages(client, request)
     first = next(pages)
     found.add(first)
-    if not on_a_terminal():
-        for page in pages:
-            found.add(page)
-        return
-    with click.progressbar(length=max(first.of, 1), label=label, file=sys.stderr) as bar:
+    with click.progressbar(
+        length=max(first.of, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
         bar.update(first.examined if first.of else 1)
         for page in pages:
             found.add(page)
