@@ -7,7 +7,7 @@ script brings the same elements to life.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ RESTORED = "Your answers were restored."
 
 _GAP = re.compile(r'<span data-gap="([^"]+)"></span>')
 _SPOKEN_TWICE = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
+_ROOM = 36
+"""Characters that a select can show on a phone."""
 _RICH = re.compile(r"<(?:math|img|code|sub|sup)\b")
 
 
@@ -133,10 +135,22 @@ def _plain(html: str) -> str:
 
 
 def _lettered(options: tuple[FormOption, ...]) -> dict[str, str]:
-    """The id of each option -> its letter, when plain text cannot say what the options say."""
-    if not any(_RICH.search(option.html) for option in options):
+    """The id of each option -> its letter, when a select cannot show all that the options say."""
+    if not any(_is_rich(option) or len(_plain(option.html)) > _ROOM for option in options):
         return {}
     return {option.id: chr(ord("A") + place) for place, option in enumerate(options)}
+
+
+def _label(option: FormOption, letters: Mapping[str, str]) -> str:
+    """What stands for this option in a select."""
+    letter = letters.get(option.id, "")
+    if letter and _is_rich(option):
+        return letter
+    return f"{letter}: {_plain(option.html)}" if letter else _plain(option.html)
+
+
+def _is_rich(option: FormOption) -> bool:
+    return _RICH.search(option.html) is not None
 
 
 def _moment(at: datetime) -> str:
@@ -160,6 +174,7 @@ def _template_environment() -> Environment:
         "word_count": word_count,
         "fill_gaps": _fill_gaps,
         "lettered": _lettered,
+        "label": _label,
     }
     environment.filters |= {"plain": _plain, "moment": _moment, "percent": wording.percent}
     for name in sorted(path.name for path in folder.glob("*.html")):

@@ -168,8 +168,19 @@ def test_options_that_a_select_cannot_show_are_lettered() -> None:
         ),
     )
     assert html.count("<math") == 1
-    letters = dict(re.findall(r'<option value="(\w+)">([A-C])</option>', html))
-    assert sorted(letters.values()) == ["A", "B", "C"]
+    first, _ = html.split("Closes the case")
+    labels = sorted(re.findall(r'<option value="\w+">([A-C][^<]*)</option>', first))
+    assert [label[0] for label in labels] == ["A", "B", "C"]
+    assert [label[1:] for label in labels if len(label) > 1] == [": The board"]
+
+
+def test_options_that_are_long_are_lettered_and_can_be_read_whole() -> None:
+    told = "The one who has the file open when the day is over"
+    long = tuple(Option(id=id_, text=told) for id_ in ("intake", "lead", "board"))
+    html = drawn("pairs", options=long)
+    assert f"<b>A</b> <span>{told}</span>" in html
+    assert f">A: {told}</option>" in html
+    assert "<b>A</b>" not in drawn("pairs")
 
 
 def test_what_learners_wrote_stays_text() -> None:

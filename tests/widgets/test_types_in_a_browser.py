@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from courseware.catalog.delivery import Delivery, Layout, Release, Review
 from courseware.widgets.preview import PreviewDesk
-from tests.quizzes import RIGHT, WRONG, every_type
+from tests.quizzes import QUESTIONS, RIGHT, WRONG, every_type
 from tests.widgets.conftest import Browser
 from tests.widgets.stage import Stage
 
@@ -25,9 +26,17 @@ Show = Callable[..., Stage]
 def show(chromium: Chromium, browser: Browser) -> Iterator[Show]:
     pages: list[Page] = []
 
-    def show_(*ids: str, rules: Delivery | None = None, width: int = 1280, **how: Any) -> Stage:
+    def show_(
+        *ids: str,
+        rules: Delivery | None = None,
+        width: int = 1280,
+        drawn: bool = False,
+        late: bool = False,
+        **facts: Any,
+    ) -> Stage:
         pages.append(chromium.new_page(viewport={"width": width, "height": 900}))
-        return Stage(pages[-1], PreviewDesk(every_type(*ids, rules=rules)), **how)
+        desk = PreviewDesk(every_type(*ids, rules=rules, **facts))
+        return Stage(pages[-1], desk, drawn=drawn, late=late)
 
     yield show_
     for page in pages:
@@ -168,6 +177,20 @@ def test_axe_finds_nothing_on_the_way_through_a_quiz(show: Show, width: int, sch
     stage.page.get_by_role("button", name="Finish…").click()
     expect(stage.page.get_by_role("heading", name="Ready to submit?")).to_be_focused()
     assert violations(stage.page) == []
+
+
+@pytest.mark.parametrize("id_", ["pairs", "order", "choice"])
+def test_long_texts_find_room_on_a_phone(show: Show, id_: str) -> None:
+    told = "Whoever has the file open when the day is over, and nobody else in the whole company"
+    long = tuple(replace(option, text=told) for option in QUESTIONS[id_].options)
+    stage = show(id_, width=390, options=long)
+    edge = stage.quiz.bounding_box()
+    assert edge is not None
+    controls = stage.quiz.locator("select, button, label, .cw-quiz-moved").all()
+    assert controls
+    for control in controls:
+        box = control.bounding_box()
+        assert box is None or box["x"] + box["width"] <= edge["x"] + edge["width"]
 
 
 def test_everything_to_be_pressed_is_big_enough_for_a_finger(show: Show) -> None:
