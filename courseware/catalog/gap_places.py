@@ -13,6 +13,9 @@ PLACE = re.compile(r"\[\[([A-Za-z0-9][A-Za-z0-9_.-]*)\]\]")
 """Where a gap stands in the text of a CLOZE question."""
 
 _ELSEWHERE = "\0"
+_PLAIN_BRACKET = "\1"
+# A gap, or brackets of which the first was made plain: \[[2]]
+_MEANT = re.compile(rf"{PLACE.pattern}|{_PLAIN_BRACKET}\[[^\[\]]*\]\]")
 _CODE_OR_MATHS = re.compile(
     r"(?P<escape>\\[!-/:-@\[-`{-~])"
     r"|(?P<fence>^[ \t>]*(?P<mark>```+|~~~+)[^\n]*\n(?:.*?^[ \t>]*(?P=mark)[ \t]*$|.*\Z))"
@@ -31,7 +34,7 @@ def places_in(markdown: str) -> list[str]:
 def stray_brackets(markdown: str, *, closing: bool) -> bool:
     """Whether there are double brackets in this text that are no gap of an id; `closing`: also ]] alone."""
     strays = ("[[", "]]") if closing else ("[[",)
-    return any(stray in PLACE.sub("", words) for words in _words(markdown) for stray in strays)
+    return any(stray in _MEANT.sub("", words) for words in _words(markdown) for stray in strays)
 
 
 def masked(markdown: str) -> str:
@@ -60,6 +63,8 @@ def _plain(children: Sequence[Token]) -> str:
         if child.type == "text"
         else "[["
         if child.type == "html_inline" and "[[" in child.content
+        else _PLAIN_BRACKET
+        if child.type == "text_special" and child.content == "["
         else _ELSEWHERE
         for child in children
     )

@@ -134,10 +134,13 @@ def _pieces(text: str, plain: str, start: int) -> tuple[list[str], int]:
         if plain.startswith("]]", place) and not plain.startswith("]]]", place):
             parts.append(text[begun:place])
             return [part.strip() for part in parts], place + 2
-        if letter == "|":
-            parts.append(text[begun:place].removesuffix("\\"))
-            begun = place + 1
-        fresh = letter in "|#" or (fresh and letter in " \t(=")
+        bar = "|" if letter == "|" else "\\|" if text.startswith("\\|", place) else ""
+        if bar:  # in a table a bar has a backslash before it
+            parts.append(text[begun:place])
+            begun = place = place + len(bar)
+            fresh = True
+            continue
+        fresh = letter == "#" or (fresh and letter in " \t(=")
         place += 1
     raise ContentError(
         f"The gap {text[start - 2 : start + 40].partition(chr(10))[0]!r} does not end with ]] on its line. End it, or put "

@@ -9,6 +9,7 @@ import pytest
 from courseware.catalog.checks import lesson_warnings, quiz_warnings
 from courseware.catalog.lesson import look_through
 from courseware.catalog.markup import render
+from courseware.catalog.quiz_json import quiz_from_json
 from courseware.catalog.quiz_markdown import parse_quiz
 from tests.catalog.notebooks import TEXT, quiz_cell
 
@@ -126,3 +127,86 @@ def test_heading_levels_are_not_skipped_from_one_cell_to_the_next() -> None:
 
 def test_a_lesson_may_begin_below_its_title() -> None:
     assert said_of_lesson(TEXT.replace("# ", "## ")) == []
+
+
+HOTSPOT = "## Where? {picture=640x400}\n![A desk](assets/d.png)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("## Match\n- a => 1\n- b => 2\n> So.\n", "last pair solves itself"),
+        ("## Order {type=ordering}\n1. Step 1: a\n2. Step 2: b\n> So.\n", "carry their numbers"),
+        ("## Name it\n= /.*/\n> So.\n", "fits whatever is typed"),
+        ("## Fill [[/.+/]] in\n> So.\n", "fits whatever is typed"),
+        ("## How much?\n= 3.14159\n> Pi.\n", "to the last digit"),
+        (
+            f"{HOTSPOT}- [x] a {{circle=630,10,20}}\n- [ ] b {{circle=10,10,5}}\n> So.\n",
+            "reaches beyond the picture",
+        ),
+        ("## Write {type=essay}\n", "nothing to go by"),
+        ("## Code {type=code}\n```python test visible\nassert 1\n```\n", "Learners see every test"),
+        ("## See\n![](assets/d.png)\n\n- [x] a\n- [ ] b\n- [ ] c\n> So.\n", "has no description"),
+        (
+            "## Who?\n- [x] a\n- [ ] b\n- [ ] c\n\n> [!HINT cost=1] x\n> [!HINT cost=1] y\n\n> So.\n",
+            "cost more than",
+        ),
+    ],
+)
+def test_a_weak_question_of_any_type_is_named(question: str, words: str) -> None:
+    ((_, message),) = said_of_quiz(five(question))
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("## Match\n- a => 1\n- b => 2\n- => 3\n> So.\n", []),
+        ("## Order {type=ordering}\n1. hear\n2. act\n> So.\n", []),
+        ("## Name it\n= /hot-?line/\n> So.\n", []),
+        ("## How much?\n= 3.14 ± 1%\n> Pi.\n", []),
+        ("## Write {type=essay}\n> [!ANSWER] So.\n", []),
+    ],
+)
+def test_nothing_is_said_of_a_good_one(question: str, said: list[str]) -> None:
+    assert said_of_quiz(five(question)) == said
+
+
+def test_ids_that_count_give_an_order_away() -> None:
+    def order(*ids: str) -> list[str]:
+        options = [{"id": id_, "text": f"Do {word}"} for id_, word in zip(ids, "xyz", strict=True)]
+        quiz = quiz_from_json(
+            {
+                "questions": [
+                    {"id": "q", "type": "ORDERING", "question": "Which?", "explanation": "So."}
+                    | {"options": options, "correct_option_ids": list(ids)}
+                ]
+            },
+            quiz_id="q",
+        )
+        return [found.message for found in quiz_warnings(quiz, "a", 1) if "ids of" in found.message]
+
+    assert order("1", "2", "3")
+    assert order("step-1", "step-2", "step-10")
+    assert not order("2", "1", "3")
+    assert not order("hear", "write", "act")
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ("review: {key: after-closing}", "it never does"),
+        ("cooldown_growth: 2", "nothing without a cooldown"),
+        ("going_back: false", "nothing on one page"),
+    ],
+)
+def test_a_rule_that_does_nothing_is_named(settings: str, words: str) -> None:
+    body = quiz_cell("q").partition("\n")[2]
+    ((_, message),) = said_of_quiz(f"{settings}\n---\n{body}")
+    assert words in message
+
+
+def test_a_gap_whose_first_choice_is_always_right_is_a_pattern() -> None:
+    gaps = " and ".join(f"[[({word}) | {word}s | {word}es]]" for word in ("a", "b", "c", "d"))
+    ((_, message),) = said_of_quiz(five(f"## Fill {gaps} in\n> So.\n"))
+    assert "every gap is its first" in message

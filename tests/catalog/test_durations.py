@@ -1,12 +1,14 @@
-"""Periods of the calendar."""
+"""Periods of the calendar, and spans of the clock."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from courseware.catalog.durations import Period
+from courseware.catalog.durations import Period, parse_span, span_text
 from courseware.errors import ContentError
 
 
@@ -56,3 +58,36 @@ def test_a_period_is_added_by_the_calendar(
 ) -> None:
     moment = datetime(*start, 9, 30, tzinfo=UTC)
     assert Period.parse(period).add_to(moment) == datetime(*end, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("90s", timedelta(seconds=90)),
+        ("30m", timedelta(minutes=30)),
+        ("30 min", timedelta(minutes=30)),
+        ("1h30m", timedelta(minutes=90)),
+        ("1h 30m", timedelta(minutes=90)),
+        ("1.5h", timedelta(minutes=90)),
+        ("2d", timedelta(days=2)),
+        ("1w", timedelta(days=7)),
+        ("PT30M", timedelta(minutes=30)),
+        ("P1DT2H", timedelta(hours=26)),
+        ("0s", timedelta(0)),
+    ],
+)
+def test_a_span_is_read_as_people_write_it(text: str, span: timedelta) -> None:
+    assert parse_span(text) == span
+
+
+@pytest.mark.parametrize(
+    "text", ["", "30", "soon", "1m1h", "-5m", "PT", "P1Y", "1e3s", "999999999w"]
+)
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(ContentError):
+        parse_span(text)
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=9999)))
+def test_a_span_that_was_written_is_read_again(span: timedelta) -> None:
+    assert parse_span(span_text(span)) == span

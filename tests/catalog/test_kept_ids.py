@@ -135,6 +135,42 @@ def test_two_unlike_statements_are_two_questions() -> None:
     assert ids(keep_ids(quiz(after), quiz(before))) == ["gifts-over-fifty-euros-need-approval"]
 
 
+def test_pairs_keep_their_ids() -> None:
+    before = quiz("## Where does it go?\n- A small gift => The register\n- A bribe => The law\n")
+    after = quiz(
+        "## Where does it go?\n- A bribe => The law\n- A smaller gift => The registers\n- => The bin\n"
+    )
+    (kept,) = keep_ids(after, before).questions
+    assert [(stem.id, stem.correct_option_id) for stem in kept.stems] == [
+        ("a-bribe", "the-law"),
+        ("a-small-gift", "the-register"),
+    ]
+    assert [option.id for option in kept.options] == ["the-law", "the-register", "the-bin"]
+
+
+def test_an_order_keeps_its_ids_and_its_key_follows() -> None:
+    before = quiz("## In which order? {type=ordering}\n1. Hear them out\n2. Write it down\n")
+    after = quiz("## In which order? {type=ordering}\n1. Write it all down\n2. Hear them out\n")
+    (kept,) = keep_ids(after, before).questions
+    assert kept.correct_option_ids == ("write-it-down", "hear-them-out")
+
+
+def test_choices_of_a_gap_keep_their_ids() -> None:
+    before = quiz("## Each is a [[(case file) | campaign | policy]] of its own.")
+    after = quiz("## Each is a [[policy | (case files) | campaign]] of its own.")
+    (kept,) = keep_ids(after, before).questions
+    (gap,) = kept.gaps
+    assert [option.id for option in gap.options] == ["policy", "case-file", "campaign"]
+    assert gap.correct_option_id == "case-file"
+
+
+def test_criteria_keep_their_ids() -> None:
+    table = "## Report it. {type=essay}\n\n| Criterion | 0 | 1 |\n|---|---|---|\n| Names the duty | no | yes |\n"
+    (kept,) = keep_ids(quiz(table.replace("the duty", "the duties")), quiz(table)).questions
+    assert kept.essay is not None
+    assert [(c.id, c.text) for c in kept.essay.rubric] == [("names-the-duty", "Names the duties")]
+
+
 SENTENCES = st.sampled_from(
     ["Who may read it?", "Who may read this?", "Who may write it?", "When?", "When, then?", "Why?"]
 )

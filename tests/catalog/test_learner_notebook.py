@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 
 from courseware.catalog.learner_notebook import without_comments
 from courseware.catalog.notebook import read_notebook
+from courseware.catalog.questions import QuizQuestion
+from courseware.catalog.quiz_markdown import question_markdown
+from tests.catalog.every_type import questions
 from tests.catalog.notebooks import IMPORT, TEXT, code, markdown, write_notebook
 
 FILES = Path(__file__).parent.parent / "files"
@@ -135,3 +138,48 @@ def test_no_word_of_a_quiz_is_left_in_what_learners_get(
     content = content_of(path)
     assert "qz" not in json.dumps(content)
     assert "leak" in content["cells"][2]["source"]
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(questions())
+def test_no_word_of_a_question_of_any_type_is_left(tmp_path: Path, question: QuizQuestion) -> None:
+    """The shortest texts of a quiz could stand in a notebook by chance; these hold a canary."""
+    written = question_markdown(question)
+    for word in ("Who", "When", "Why", "Where", "case", "hot", "assert", "assets/"):
+        written = written.replace(word, f"zq{word}")
+    path = write_notebook(
+        tmp_path / "01-leak.ipynb", code(IMPORT), markdown(TEXT), code(f"%%quiz leak\n{written}")
+    )
+    course = read_notebook(path, track="case-work").course
+    if course is not None:
+        assert "zq" not in json.dumps(course.content)
+        assert course.content["cells"][2]["source"] == "%%quiz leak"
+
+
+SYNTAXES = [
+    "cw.Numeric('zq?', correct=[77777], units=['zqm'], hints=[cw.Hint('zq', cost=0.5)])",
+    "cw.ShortText('zq?', correct=['zq', '/zq+/'], feedback={'zq': 'zq'}, section='zq')",
+    "cw.Matching('zq?', pairs={'zq1': 'zq2', 'zq3': 'zq4'}, extra=['zq5'])",
+    "cw.Ordering('zq?', items=['zq1', 'zq2'])",
+    "cw.Cloze('zq [[zq]] [[(zq1) | zq2 # zq]]')",
+    "cw.Hotspot('zq?', picture='assets/zq.png', alt='zq', size=(9, 9), regions={'zq1': 'circle=1,2,3',"
+    " 'zq2': 'circle=1,2,3'}, correct='zq1')",
+    "cw.Essay('zq?', rubric={'zq': {0: 'zq', 1: 'zq1'}}, model_answer='zq')",
+    "cw.Code('zq?', starter='zq', tests=[cw.CodeTest('zq', 'zq()')])",
+]
+
+
+@pytest.mark.parametrize("question", SYNTAXES)
+def test_no_word_of_a_question_in_python_is_left(tmp_path: Path, question: str) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "zq.png").write_bytes(b"a picture")
+    source = f"# zq\ncw.Quiz('leak', questions=[{question}], time_limit='30m', title='zq')"
+    path = write_notebook(tmp_path / "01-leak.ipynb", code(IMPORT), markdown(TEXT), code(source))
+    content = content_of(path)
+    assert "zq" not in json.dumps(content)
+    assert "77777" not in json.dumps(content)
+    assert content["cells"][2]["source"] == "cw.Quiz('leak')"

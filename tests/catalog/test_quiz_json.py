@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from courseware.catalog.ids import same_text
@@ -14,6 +14,7 @@ from courseware.catalog.model import Quiz
 from courseware.catalog.questions import Marking, Option, QuestionType, QuizQuestion
 from courseware.catalog.quiz_json import content_hash, quiz_from_json, quiz_to_json
 from courseware.errors import ContentError
+from tests.catalog import every_type
 
 TEXTS = st.text(
     alphabet=st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40
@@ -71,6 +72,14 @@ def quizzes(draw: st.DrawFn) -> Quiz:
 
 @given(quizzes())
 def test_a_quiz_survives_the_journey_through_json(quiz: Quiz) -> None:
+    back = quiz_from_json(json.loads(json.dumps(quiz_to_json(quiz))))
+    assert back == quiz
+    assert content_hash(back) == content_hash(quiz)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(every_type.quizzes())
+def test_every_type_and_every_rule_survive_it_too(quiz: Quiz) -> None:
     back = quiz_from_json(json.loads(json.dumps(quiz_to_json(quiz))))
     assert back == quiz
     assert content_hash(back) == content_hash(quiz)

@@ -12,10 +12,20 @@ import courseware
 
 def test_the_authors_names_are_these() -> None:
     assert sorted(courseware.__all__) == [
+        "Cloze",
+        "Code",
+        "CodeTest",
+        "Essay",
         "Exercise",
+        "Hint",
+        "Hotspot",
+        "Matching",
         "MultiSelect",
         "MultipleChoice",
+        "Numeric",
+        "Ordering",
         "Quiz",
+        "ShortText",
         "TrueFalse",
         "Video",
         "connect",

@@ -136,7 +136,8 @@ def _in_order(question: QuizQuestion) -> tuple[Option, ...]:
         places = {id_: place for place, id_ in reversed(list(enumerate(chosen)))}
     else:
         return question.options
-    return tuple(sorted(question.options, key=lambda option: places.get(option.id, len(places))))
+    last = len(question.stems) + len(question.options)
+    return tuple(sorted(question.options, key=lambda option: places.get(option.id, last)))
 
 
 def _option(option: Option) -> Option:

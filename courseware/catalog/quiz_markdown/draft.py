@@ -139,29 +139,26 @@ class Draft:
 
     def written(self, lines: Sequence[str]) -> WrittenQuestion:
         """The question. Raises ContentError when its blocks do not make one."""
-        gaps, text = self._gaps()
-        kinds = self._kinds(gaps)
+        kinds = self._kinds()
         pairs = Pairs()
         if self.facts.type is QuestionType.MATCHING or not (kinds or self.facts.type):
             self._move_pairs(pairs, lines)
             if pairs.options:
                 kinds["pairs with =>"] = (QuestionType.MATCHING,)
-                gaps, text = self._gaps()
         kind = self._kind(kinds)
         for passage in self.text:
             refuse_stray(passage.pairs or ())
-        picture = None
-        if kind is QuestionType.HOTSPOT:
-            picture = self._move_picture()
-            gaps, text = self._gaps()
-        if kind is not None:
-            self.facts.refuse_others_of(kind)
+        picture = self._move_picture() if kind is QuestionType.HOTSPOT else None
+        gaps, text = self._gaps(self.text)
         if stray_brackets(text, closing=bool(gaps)):
             raise ContentError(
                 "There are double brackets that are no gap. Write a gap as [[hotline]], in one line, and put "
                 "them in `code` if they are text."
             )
         key = self._key(kind)
+        if isinstance(key, NumberKey | TextKey):
+            kind = QuestionType.NUMERIC if isinstance(key, NumberKey) else QuestionType.SHORT_TEXT
+        self.facts.refuse_others_of(kind)
         hints = tuple(Hint(text=q.text, cost=q.cost) for q in self.quoted if q.kind == "hint")
         feedback = self._feedback(pairs)
         return WrittenQuestion(
@@ -194,19 +191,20 @@ class Draft:
             id=self.facts.id,
         )
 
-    def _gaps(self) -> tuple[list[Gap], str]:
-        """The gaps of the text, and the text with their places."""
+    def _gaps(self, passages: Sequence[Passage]) -> tuple[list[Gap], str]:
+        """The gaps of the heading and these passages, and their text with the gaps' places."""
         reader = GapReader.of(
-            [self.heading, *(passage.source for passage in self.text)],
+            [self.heading, *(passage.source for passage in passages)],
             case_sensitive=self.facts.case_sensitive,
             accent_sensitive=not self.facts.accents_ignored,
         )
         parts = [as_paragraph(reader.read(self.heading))]
-        parts += [reader.read(p.source) if p.words else p.source for p in self.text]
+        parts += [reader.read(p.source) if p.words else p.source for p in passages]
         return reader.gaps, "\n\n".join(parts)
 
-    def _kinds(self, gaps: Sequence[Gap]) -> dict[str, tuple[QuestionType, ...]]:
+    def _kinds(self) -> dict[str, tuple[QuestionType, ...]]:
         """What the blocks say that the question asks for, in words, and which types ask for it."""
+        gaps, _ = self._gaps([passage for passage in self.text if passage.pairs is None])
         has_regions = any(choice.region for choice in self.choices)
         says_answer = bool(self.rubric) or any(part.kind == "answer" for part in self.quoted)
         found: dict[str, tuple[QuestionType, ...]] = {}

@@ -67,12 +67,12 @@ class Facts:
                 f"{' and '.join(_FLAGS)}."
             )
 
-    def refuse_others_of(self, kind: QuestionType) -> None:
-        """Refuse facts that a question of this type has no use for."""
+    def refuse_others_of(self, kind: QuestionType | None) -> None:
+        """Refuse facts that a question of this type has no use for. None: its options tell its type."""
         for name, kinds in _OF_TYPES.items():
             if getattr(self, name) not in (None, False) and kind not in kinds:
                 raise ContentError(
-                    f"{as_word(name)} is for {' and '.join(kinds)} questions, and this is {kind}. Leave it out."
+                    f"{as_word(name)} is for {' and '.join(kinds)} questions. Leave it out of this one."
                 )
 
 
