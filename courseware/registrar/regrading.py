@@ -29,7 +29,7 @@ _PREVIEWED = 10_000
 _APPLIED = 500
 """Attempts that are looked at between two answers: whoever waits sees that it goes on."""
 
-_TOGETHER = 100
+_TOGETHER = 25
 """Changed attempts in one round: learners' answers go in between."""
 
 _EXAMPLES = 20
