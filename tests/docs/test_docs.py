@@ -9,7 +9,11 @@ from pathlib import Path
 import click
 import pytest
 
+from courseware.catalog.code_cells import Names, read_code
+from courseware.catalog.questions import QuestionType
 from courseware.catalog.quiz_markdown import parse_quiz, quiz_cell
+from courseware.catalog.quiz_python import PARTS, QUESTIONS
+from courseware.catalog.quiz_settings import QuizSettings
 from courseware.cli import main
 from courseware.settings import Settings
 
@@ -45,14 +49,39 @@ def test_every_command_is_in_a_guide(command: str) -> None:
 def test_the_quizzes_in_the_authors_guide_are_right() -> None:
     cells = re.findall(r"^````\n(%%quiz.+?)^````", GUIDES["authors.md"], re.DOTALL | re.MULTILINE)
     assert cells
+    asked = set()
     for cell in cells:
         found = quiz_cell(cell)
         assert found is not None
-        assert len(parse_quiz(*found).questions) == 3
+        quiz = parse_quiz(*found)
+        assert len(quiz.questions) == 3
+        asked.update(question.type for question in quiz.questions)
+    assert asked == set(QuestionType)
+
+
+def test_the_quiz_in_python_in_the_authors_guide_is_right() -> None:
+    (source,) = re.findall(
+        r"^```python\n(cw\.Quiz\(.+?)^```", GUIDES["authors.md"], re.DOTALL | re.MULTILINE
+    )
+    (quiz,) = read_code(source, Names()).quizzes
+    assert {question.type for question in quiz.questions} == set(QuestionType)
+
+
+@pytest.mark.parametrize("setting", QuizSettings.__struct_fields__)
+def test_every_setting_of_a_quiz_is_in_the_authors_guide(setting: str) -> None:
+    assert re.search(rf"^\|.*`{setting}\b", GUIDES["authors.md"], re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, *PARTS])
+def test_every_question_in_python_is_in_the_authors_guide(name: str) -> None:
+    assert f"cw.{name}(" in GUIDES["authors.md"]
 
 
 def test_no_guide_links_to_a_file_that_is_not_there() -> None:
     for name in ("README.md", "CONTRIBUTING.md", *(f"docs/{guide}" for guide in GUIDES)):
         file = ROOT / name
-        for target in re.findall(r"\]\(([^)#:]+)\)", file.read_text(encoding="utf-8")):
+        text = re.sub(
+            r"^(````*).*?^\1$", "", file.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE
+        )
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (file.parent / target).exists(), f"{name} links to {target}"
