@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 
 from courseware.catalog.formats.safe_xml import local
 from courseware.catalog.markup import render
+from courseware.catalog.question_rules import GAP
 
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -35,21 +36,26 @@ def plain_identifier(given: str) -> str:
     return given[1:] if re.match(r"_\d", given) else given
 
 
-def add_markdown(parent: Element, markdown: str, *, inline: bool = False) -> None:
-    """Show the Markdown in `parent`, its source beside it."""
+def add_markdown(parent: Element, markdown: str, *, inline: bool = False) -> Element:
+    """Show the Markdown in `parent`, its source beside it; the element that shows it."""
     attributes = {_SOURCE: markdown, **({_INLINE: "true"} if inline else {})}
     block = SubElement(parent, f"{{{QTI}}}div", attributes)
     shown = _elements(markdown, inline=inline)
     block.text = shown.text
     block.extend(shown)
+    return block
 
 
-def source_of(element: Element, but: Element | None = None) -> str | None:
+def source_of(
+    element: Element,
+    but: Collection[Element] = (),
+    instead: Mapping[Element, str] | None = None,
+) -> str | None:
     """The Markdown that we wrote into `element`, if it is all that the element shows.
 
-    `but`: a part of it that does not count.
+    `but`: parts of it that do not count. `instead`: inner elements that stand for a text.
     """
-    parts = [inner for inner in element if inner is not but]
+    parts = [inner for inner in element if inner not in but]
     loose = [element.text, *(inner.tail for inner in element)]
     if len(parts) != 1 or any(text and text.strip() for text in loose):
         return None
@@ -57,7 +63,70 @@ def source_of(element: Element, but: Element | None = None) -> str | None:
     if markdown is None:
         return None
     again = _elements(markdown, inline=parts[0].get(_INLINE) == "true")
-    return markdown if list(_shown(again)) == list(_shown(parts[0])) else None
+    shown = _with_texts(parts[0], instead) if instead else parts[0]
+    return markdown if list(_shown(again)) == list(_shown(shown)) else None
+
+
+def label(element: Element, shown: str) -> str | None:
+    """The Markdown beside a text that is shown without markup, if the text is still that of it."""
+    markdown = element.get(_SOURCE)
+    same = markdown is not None and plain_text(markdown) == " ".join(shown.split())
+    return markdown if same else None
+
+
+def add_label(element: Element, markdown: str) -> str:
+    """Put the Markdown beside a text without markup. The text that is to be shown."""
+    element.set(_SOURCE, markdown)
+    return plain_text(markdown)
+
+
+def plain_text(markdown: str) -> str:
+    """What is there to read of a Markdown text, in one line."""
+    root = _elements(markdown, inline=True)
+    words = [text for element in root.iter() for text in _loose(element)]
+    return " ".join("".join(words).split()) or "…"
+
+
+def _loose(element: Element) -> tuple[str, ...]:
+    image = f" {element.get('alt', '')} " if local(element) == "img" else ""
+    return (image, element.text or "", *(inner.tail or "" for inner in element))
+
+
+def _with_texts(element: Element, instead: Mapping[Element, str]) -> Element:
+    """A copy in which these inner elements are texts."""
+    copy = Element(element.tag, element.attrib)
+    copy.text, last = element.text or "", None
+    for inner in element:
+        text = instead.get(inner)
+        if text is None:
+            last = _with_texts(inner, instead)
+            last.tail = inner.tail
+            copy.append(last)
+        elif last is None:
+            copy.text += text + (inner.tail or "")
+        else:
+            last.tail = (last.tail or "") + text + (inner.tail or "")
+    return copy
+
+
+def put_gaps(element: Element, gaps: Mapping[str, Element]) -> None:
+    """Put an element where the text of `element` holds [[id]], for each id of `gaps`."""
+    for inner in list(element):
+        put_gaps(inner, gaps)
+    texts = [(None, element.text), *((inner, inner.tail) for inner in element)]
+    for before, text in texts:
+        pieces = GAP.split(text or "")
+        if len(pieces) == 1:
+            continue
+        at = 0 if before is None else list(element).index(before) + 1
+        if before is None:
+            element.text = pieces[0]
+        else:
+            before.tail = pieces[0]
+        for id_, after in zip(pieces[1::2], pieces[2::2], strict=True):
+            gaps[id_].tail = after
+            element.insert(at, gaps[id_])
+            at += 1
 
 
 def html_of(

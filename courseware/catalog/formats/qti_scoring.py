@@ -1,150 +1,121 @@
-"""What a QTI item's response processing gives marks for: the declared answer, or each option its own."""
+"""What a QTI item gives for answers that are tried out on it, and how a question of ours is marked alike."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from courseware.catalog.formats.safe_xml import all_named, child, children, local, words
+from courseware.catalog.formats.qti_processing import Processing, Responses
+from courseware.catalog.formats.qti_values import Declared, Value
+from courseware.catalog.questions import Marking
 from courseware.errors import ContentError
 
-_NOT_UNDERSTOOD = (
+NOT_UNDERSTOOD = (
     "Its response processing gives marks for something else than the declared correct response."
 )
-_BRANCHES = ("qti-response-if", "qti-response-else-if", "qti-response-else")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scoring:
-    """How the answer to a response is marked.
-
-    `by_option`: each option has marks of its own (the mapping), else all or nothing. `points` for
-    the whole answer, None when the item does not say. `is_said` False: there is no processing.
-    """
-
-    by_option: bool
-    points: float | None = None
-    is_said: bool = True
-
-
-def scoring_of(item: Element, response: str) -> Scoring:
-    """How `response`, the identifier of a declaration, is marked.
-
-    Raises ContentError for a processing that is neither of the two.
-    """
-    processing = child(item, "qti-response-processing")
-    if processing is None:
-        return Scoring(by_option=False, is_said=False)
-    template = processing.get("template", "").rpartition("/")[2].removesuffix(".xml")
-    if template:
-        if template not in ("match_correct", "map_response"):
-            raise ContentError(
-                f"Its response processing is the template {template!r}, unknown here."
-            )
-        return Scoring(by_option=template == "map_response")
-    parents = {inner: outer for outer in processing.iter() for inner in outer}
-    found = [
-        _Rule(item, response, processing, parents, setter).scoring()
-        for setter in all_named(processing, "qti-set-outcome-value")
-        if setter.get("identifier") == "SCORE" and not _is_zero(setter)
-    ]
-    if len(found) != 1:
-        raise ContentError(_NOT_UNDERSTOOD)
-    return found[0]
-
-
-def outcome_default(item: Element, identifier: str) -> float | None:
-    """The number that an outcome, such as MAXSCORE, begins with."""
-    for declaration in children(item, "qti-outcome-declaration"):
-        if declaration.get("identifier") == identifier:
-            return _number(words(child(declaration, "qti-default-value")))
-    return None
+MOST_PROBES = 300
+_NEARLY = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
-    """The one rule that raises the score, and where it stands."""
+class Probe:
+    """An answer that was tried: what was given, and by which of our options, pairs or lines."""
 
-    item: Element
-    response: str
-    processing: Element
-    parents: dict[Element, Element]
-    setter: Element
-
-    def scoring(self) -> Scoring:
-        branch = self.parents[self.setter]
-        condition = self.parents.get(branch)
-        if local(branch) not in _BRANCHES[:2] or condition is None:
-            raise ContentError(_NOT_UNDERSTOOD)
-        if self.parents.get(condition) is not self.processing:
-            raise ContentError(_NOT_UNDERSTOOD)
-        for earlier in condition:
-            if earlier is branch:
-                break
-            if not self._is_null(earlier[0]):
-                raise ContentError(_NOT_UNDERSTOOD)
-        if self._is_match(branch[0]):
-            return Scoring(by_option=False, points=self._points())
-        if self._is_answered(branch[0]) and self._maps():
-            return Scoring(by_option=True, points=outcome_default(self.item, "MAXSCORE"))
-        raise ContentError(_NOT_UNDERSTOOD)
-
-    def _is_null(self, test: Element) -> bool:
-        return local(test) == "qti-is-null" and self._names_response(test, "qti-variable")
-
-    def _is_match(self, test: Element) -> bool:
-        return (
-            local(test) == "qti-match"
-            and sorted(map(local, test)) == ["qti-correct", "qti-variable"]
-            and self._names_response(test, "qti-variable")
-            and self._names_response(test, "qti-correct")
-        )
-
-    def _is_answered(self, test: Element) -> bool:
-        return local(test) == "qti-not" and len(test) == 1 and self._is_null(test[0])
-
-    def _names_response(self, test: Element, name: str) -> bool:
-        found = child(test, name)
-        return found is not None and found.get("identifier") == self.response
-
-    def _values(self) -> list[Element]:
-        """The terms of the new score, without the score itself."""
-        terms = list(self.setter)
-        if [local(term) for term in terms] == ["qti-sum"]:
-            terms = list(terms[0])
-        return [
-            term
-            for term in terms
-            if not (local(term) == "qti-variable" and term.get("identifier") == "SCORE")
-        ]
-
-    def _maps(self) -> bool:
-        terms = self._values()
-        return (
-            len(terms) == 1
-            and local(terms[0]) == "qti-map-response"
-            and terms[0].get("identifier") == self.response
-        )
-
-    def _points(self) -> float | None:
-        terms = self._values()
-        if len(terms) == 1 and local(terms[0]) == "qti-base-value":
-            points = _number(words(terms[0]))
-        elif len(terms) == 1 and local(terms[0]) == "qti-variable":
-            points = outcome_default(self.item, terms[0].get("identifier", ""))
-        else:
-            raise ContentError(_NOT_UNDERSTOOD)
-        if points is not None and points <= 0:
-            raise ContentError(_NOT_UNDERSTOOD)
-        return points
+    responses: Mapping[str, Value]
+    atoms: frozenset[str]
+    score: float
+    outcomes: Mapping[str, Value] = field(repr=False)
 
 
-def _is_zero(setter: Element) -> bool:
-    return [local(term) for term in setter] == ["qti-base-value"] and _number(words(setter)) == 0
+class Scoring:
+    """An item's processing, and all that was tried on it."""
+
+    def __init__(self, item: Element) -> None:
+        self._processing = Processing(item)
+        self.probes: list[Probe] = []
+
+    @property
+    def is_said(self) -> bool:
+        return self._processing.is_said
+
+    def declared(self, response: str) -> Declared:
+        """The declaration of an interaction's response."""
+        found = self._processing.responses.get(response)
+        if found is None:
+            raise ContentError(f"Its response {response!r} is not declared.")
+        return found
+
+    def outcome(self, name: str) -> float | None:
+        """The number that an outcome, such as MAXSCORE, begins with."""
+        declared = self._processing.outcomes.get(name)
+        value = declared.value("qti-default-value") if declared else None
+        return value if isinstance(value, float) else None
+
+    def try_out(self, responses: Responses, atoms: Sequence[str] = ()) -> float:
+        """The score for these responses; the feedback that they show is remembered for `atoms`."""
+        if len(self.probes) >= MOST_PROBES:
+            return self.score(responses)
+        outcomes = self._processing.run(responses)
+        score = _finite(outcomes.get("SCORE"))
+        self.probes.append(Probe(dict(responses), frozenset(atoms), score, outcomes))
+        return score
+
+    def score(self, responses: Responses) -> float:
+        return _finite(self._processing.run(responses).get("SCORE"))
+
+    def check_unanswered(self) -> None:
+        """Raise ContentError when nothing answered brings marks, as it never does here."""
+        if self.score({}) > _NEARLY:
+            raise ContentError(NOT_UNDERSTOOD)
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _finite(score: Value) -> float:
+    if score is None:
+        return 0.0
+    if isinstance(score, bool) or not isinstance(score, float) or not math.isfinite(score):
+        raise ContentError("Its score is no number.")
+    return score
+
+
+def close(one: float, other: float) -> bool:
+    return abs(one - other) <= _NEARLY
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How answers are marked here so that they bring what they brought there.
+
+    `penalty` is a part of the points; a `note` says what is different nevertheless.
+    """
+
+    marking: Marking
+    penalty: float = 0.0
+    note: str = ""
+
+
+def fit(
+    observed: Sequence[float],
+    shares: Mapping[Marking, Sequence[float]],
+    preferred: Marking | None,
+    in_parts: Marking = Marking.ALL_OR_NOTHING,
+) -> Fit:
+    """The way of marking by which each answer brings what was observed, the key first.
+
+    `observed` in parts of the key's score; `shares` what each way would give. Where none does, the
+    key still has to be the best, and then it is `in_parts`. Raises ContentError when it is not.
+    """
+    order = sorted(shares, key=lambda marking: marking is not preferred)
+    penalty = max(0.0, -min(observed))
+    penalty = penalty if _NEARLY < penalty <= 1 + _NEARLY else 0.0
+    for marking in order:
+        expected = [share if share > 0 else -penalty for share in shares[marking]]
+        if all(close(one, other) for one, other in zip(observed, expected, strict=True)):
+            return Fit(marking, min(1.0, penalty))
+    best, *others = observed
+    if not close(best, 1) or any(other > 1 - _NEARLY for other in others):
+        raise ContentError(NOT_UNDERSTOOD)
+    if in_parts is Marking.PER_OPTION:
+        return Fit(in_parts, note="the parts of its mark are not alike there, and are here.")
+    return Fit(in_parts, note="partial marks became all or nothing.")

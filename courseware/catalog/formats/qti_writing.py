@@ -5,18 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element, SubElement, register_namespace
 
 from courseware.catalog.formats.imported import Place, Remark
 from courseware.catalog.formats.pictures import picture_name
-from courseware.catalog.formats.qti_item import EXPLANATION
-from courseware.catalog.formats.qti_markup import MATHML, QTI, add_markdown, identifier, xml_bytes
+from courseware.catalog.formats.qti_item_writing import item
+from courseware.catalog.formats.qti_markup import MATHML, QTI, xml_bytes
 from courseware.catalog.formats.qti_package import MANIFEST
+from courseware.catalog.formats.qti_rules import is_written
 from courseware.catalog.formats.written_out import Exported
 from courseware.catalog.markup import parse
 from courseware.catalog.model import Quiz
-from courseware.catalog.questions import Marking, QuestionType, QuizQuestion
+from courseware.catalog.questions import AcceptedText, QuestionType, QuizQuestion
 from courseware.errors import ContentError
 
 _CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -31,39 +32,68 @@ LoadPicture = Callable[[str], bytes | None]
 def write_qti(quiz: Quiz, load: LoadPicture) -> Exported:
     """The package. `load` gives the bytes of a picture that a text shows, by its address in the text.
 
-    Raises ContentError, naming the question, for a character that XML cannot hold.
+    Raises ContentError, naming the question, for a character that XML cannot hold, and when QTI can
+    hold none of the questions.
     """
     for prefix, space in (("", QTI), ("m", MATHML)):
         register_namespace(prefix, space)
     remarks = [
-        Remark(Place("QTI"), "", "the quiz's description and passing score are not carried.")
+        Remark(Place("QTI"), "", "the quiz's description, pass mark and rules are not carried.")
     ]
     files: dict[str, bytes] = {}
     listed = []
     for number, question in enumerate(quiz.questions, start=1):
         _check(question)
-        if question.marking is not Marking.ALL_OR_NOTHING:
-            text = "that it may be partly right is not carried: it is all or nothing there."
+        try:
+            data = xml_bytes(item(question))
+        except ContentError as error:
+            text = f"it is left out: {error.message}"
             remarks.append(Remark(Place("QTI"), question.id, text))
-        path = f"question-{number:03d}.xml"
+            continue
+        remarks += [Remark(Place("QTI"), question.id, text) for text in _losses(question)]
         pictures = _pictures(question, load)
-        for address, data in pictures.items():
-            if data is None:
+        for address, picture in pictures.items():
+            if picture is None:
                 text = f"the picture {address!r} is not there, or no picture that is carried."
                 remarks.append(Remark(Place("QTI"), question.id, text))
             else:
-                files[address] = data
-        files[path] = xml_bytes(_item(question))
-        listed.append(
-            (path, question, [name for name, data in pictures.items() if data is not None])
-        )
+                files[address] = picture
+        path = f"question-{number:03d}.xml"
+        files[path] = data
+        there = [address for address, picture in pictures.items() if picture is not None]
+        listed.append((path, question, there))
+    if not listed:
+        raise ContentError("QTI can hold none of the quiz's questions. Export it as JSON.")
     files = {MANIFEST: xml_bytes(_manifest(quiz, listed)), **files}
     return Exported(data=_zipped(files), ending=".zip", remarks=tuple(remarks))
 
 
+def _losses(question: QuizQuestion) -> list[str]:
+    """What QTI has no place for, whatever the type."""
+    losses = []
+    if question.hints:
+        losses.append("its hints are not carried.")
+    if question.section or question.difficulty:
+        losses.append("its section and its difficulty are not carried.")
+    if question.type is QuestionType.ORDERING and any(o.feedback for o in question.options):
+        losses.append("the feedback on its options is not carried.")
+    if question.essay is not None and question.essay.rubric:
+        losses.append("its rubric is not carried.")
+    numbers = [question.number, *(gap.number for gap in question.gaps)]
+    if any(number.units for number in numbers if number):
+        losses.append("its units are not carried: the number alone is asked for.")
+    for key in (question.text, *(gap.text for gap in question.gaps)):
+        if key is None:
+            continue
+        if not key.accent_sensitive:
+            losses.append("that accents do not matter is not carried.")
+        lines = [line for line in key.accepted if not is_written(line)]
+        losses += [f"the pattern {line.text!r} is not carried." for line in lines]
+    return losses
+
+
 def _check(question: QuizQuestion) -> None:
-    texts = [question.question, question.explanation, *(option.text for option in question.options)]
-    match = _NOT_IN_XML.search("".join(texts))
+    match = _NOT_IN_XML.search("".join(_texts(question)))
     if match:
         raise ContentError(
             f"It holds the character U+{ord(match[0]):04X}, which XML cannot. Remove it.",
@@ -71,100 +101,38 @@ def _check(question: QuizQuestion) -> None:
         )
 
 
+def _texts(question: QuizQuestion) -> Iterator[str]:
+    """All that is to be read of a question, by learners and by who marks."""
+    yield from (question.question, question.explanation)
+    yield from (stem.text for stem in question.stems)
+    if question.essay:
+        yield question.essay.model_answer
+    for option in (*question.options, *(o for gap in question.gaps for o in gap.options)):
+        yield from (option.text, option.feedback)
+    keys = [question.text, question.number]
+    for key in (*keys, *(key for gap in question.gaps for key in (gap.text, gap.number))):
+        for line in key.accepted if key else ():
+            yield line.feedback
+            if isinstance(line, AcceptedText):
+                yield line.text
+    if question.picture:
+        yield question.picture.alt
+
+
 def _pictures(question: QuizQuestion, load: LoadPicture) -> dict[str, bytes | None]:
     """The pictures that lie beside the quiz, by their address; None for those that cannot be carried."""
-    found: dict[str, bytes | None] = {}
-    for text in (question.question, question.explanation, *(o.text for o in question.options)):
+    addresses = [question.picture.src] if question.picture else []
+    for text in _texts(question):
         for token in parse(text):
             for inner in token.children or ():
                 address = str(inner.attrs.get("src", "")) if inner.type == "image" else ""
-                if address:
-                    data = load(address) if _PICTURE_ADDRESS.fullmatch(address) else None
-                    is_picture = data is not None and picture_name(address, data) is not None
-                    found[address] = data if is_picture else None
+                addresses += [address] if address else []
+    found: dict[str, bytes | None] = {}
+    for address in dict.fromkeys(addresses):
+        data = load(address) if _PICTURE_ADDRESS.fullmatch(address) else None
+        is_picture = data is not None and picture_name(address, data) is not None
+        found[address] = data if is_picture else None
     return found
-
-
-def _item(question: QuizQuestion) -> Element:
-    several = question.type is QuestionType.MULTI_SELECT
-    root = Element(
-        f"{{{QTI}}}qti-assessment-item",
-        {
-            "identifier": identifier(question.id),
-            "title": question.id,
-            "adaptive": "false",
-            "time-dependent": "false",
-        },
-    )
-    declaration = _add(
-        root,
-        "qti-response-declaration",
-        identifier="RESPONSE",
-        cardinality="multiple" if several else "single",
-        base_type="identifier",
-    )
-    correct = _add(declaration, "qti-correct-response")
-    for option_id in question.correct_option_ids:
-        _add(correct, "qti-value").text = identifier(option_id)
-    _add_outcome(root, "SCORE", "0")
-    _add_outcome(root, "MAXSCORE", repr(question.points))
-    if question.explanation:
-        _add(
-            root,
-            "qti-outcome-declaration",
-            identifier="FEEDBACK",
-            cardinality="single",
-            base_type="identifier",
-        )
-    _add_body(root, question, several=several)
-    _add_processing(root, question)
-    if question.explanation:
-        feedback = _add(
-            root,
-            "qti-modal-feedback",
-            outcome_identifier="FEEDBACK",
-            identifier=EXPLANATION,
-            show_hide="show",
-        )
-        add_markdown(_add(feedback, "qti-content-body"), question.explanation)
-    return root
-
-
-def _add_outcome(root: Element, name: str, value: str) -> None:
-    outcome = _add(
-        root, "qti-outcome-declaration", identifier=name, cardinality="single", base_type="float"
-    )
-    _add(_add(outcome, "qti-default-value"), "qti-value").text = value
-
-
-def _add_body(root: Element, question: QuizQuestion, *, several: bool) -> None:
-    body = _add(root, "qti-item-body")
-    add_markdown(body, question.question)
-    interaction = _add(
-        body,
-        "qti-choice-interaction",
-        response_identifier="RESPONSE",
-        shuffle="false",
-        max_choices="0" if several else "1",
-        data_courseware_type=question.type.value,
-    )
-    for option in question.options:
-        choice = _add(interaction, "qti-simple-choice", identifier=identifier(option.id))
-        add_markdown(choice, option.text, inline=True)
-
-
-def _add_processing(root: Element, question: QuizQuestion) -> None:
-    """All of the marks for exactly the right options; the explanation after every answer."""
-    processing = _add(root, "qti-response-processing")
-    condition = _add(_add(processing, "qti-response-condition"), "qti-response-if")
-    match = _add(condition, "qti-match")
-    _add(match, "qti-variable", identifier="RESPONSE")
-    _add(match, "qti-correct", identifier="RESPONSE")
-    setter = _add(condition, "qti-set-outcome-value", identifier="SCORE")
-    _add(setter, "qti-variable", identifier="MAXSCORE")
-    if question.explanation:
-        setter = _add(processing, "qti-set-outcome-value", identifier="FEEDBACK")
-        _add(setter, "qti-base-value", base_type="identifier").text = EXPLANATION
 
 
 def _manifest(quiz: Quiz, listed: Sequence[tuple[str, QuizQuestion, list[str]]]) -> Element:
@@ -193,12 +161,6 @@ def _add_lom(metadata: Element, name: str, texts: Sequence[str]) -> None:
     general = SubElement(SubElement(metadata, "imsmd:lom"), "imsmd:general")
     for text in texts:
         SubElement(SubElement(general, f"imsmd:{name}"), "imsmd:string").text = text
-
-
-def _add(parent: Element, name: str, **attributes: str) -> Element:
-    """A new element of QTI's; `base_type` is the attribute base-type."""
-    given = {key.replace("_", "-"): value for key, value in attributes.items()}
-    return SubElement(parent, f"{{{QTI}}}{name}", given)
 
 
 def _zipped(files: dict[str, bytes]) -> bytes:

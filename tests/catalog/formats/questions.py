@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hypothesis import strategies as st
 
 from courseware.catalog.formats.gaps import check_gaps
+from courseware.catalog.formats.pictures import picture_name
 from courseware.catalog.ids import same_text
 from courseware.catalog.question_rules import check_question
 from courseware.catalog.questions import (
@@ -31,6 +32,10 @@ from courseware.catalog.questions import (
     Unit,
 )
 from courseware.errors import ContentError
+from tests.catalog.formats.reading import PNG
+
+MAP = str(picture_name("map.png", PNG))
+"""The name that a picture has which was imported once."""
 
 AWKWARD = [
     "{", "}", "~", "=", "\\", ":", "::", "#", "####", "%50%", "->", "//", "[html]", "[markdown]",
@@ -180,7 +185,7 @@ def parts(draw: st.DrawFn, kind: QuestionType) -> dict[str, object]:
     most = 1 if kind is QuestionType.MULTIPLE_CHOICE else len(ids)
     right = draw(st.lists(st.sampled_from(ids), min_size=1, max_size=most, unique=True))
     if kind is QuestionType.HOTSPOT:
-        picture = Picture(src="assets/map.png", alt=draw(TYPED), width=100, height=80)
+        picture = Picture(src=f"assets/{MAP}", alt=draw(TYPED), width=100, height=80)
         found = tuple(
             Option(id=o.id, text=o.text, feedback=o.feedback, region=draw(regions())) for o in found
         )

@@ -11,7 +11,7 @@ import pytest
 from courseware.catalog.formats.writing import export_quiz
 from courseware.catalog.model import Quiz
 from courseware.catalog.questions import Option, QuestionType, QuizQuestion
-from tests.catalog.formats.reading import CHOICES, PNG, item, key, manifest, read, zipped
+from tests.catalog.formats.reading import CHOICES, PNG, item, key, manifest, read, worth, zipped
 
 
 def test_a_single_item() -> None:
@@ -25,7 +25,10 @@ def test_a_single_item() -> None:
     [
         (item("<p>Nothing.</p>"), "asks nothing"),
         (item(CHOICES + CHOICES), "2 things at once"),
-        (item('<p><qti-text-entry-interaction response-identifier="R"/></p>'), "a word or a number"),
+        (item('<p><qti-text-entry-interaction response-identifier="R"/></p>'), "'R' is not declared"),
+        (item("<p><qti-upload-interaction/></p>"), "asks for a file"),
+        (item("<p><qti-select-point-interaction/></p>"), "Any place of a picture"),
+        (item(CHOICES + "<p><qti-text-entry-interaction/></p>"), "2 things at once"),
         (item(CHOICES, correct="C"), "no option"),
         (item(CHOICES).replace("match_correct", "odd"), "template"),
         (item(CHOICES).replace('base-type="identifier"', 'base-type="string"'), "not declared"),
@@ -65,19 +68,31 @@ def condition(*branches: str) -> str:
     return f"<qti-response-condition>{''.join(branches)}</qti-response-condition>"
 
 
-def test_marks_for_the_declared_response_are_understood() -> None:
-    (question,) = read("one.xml", processing(condition(branch(MATCH, ONE)))).questions
+@pytest.mark.parametrize(
+    "rules",
+    [
+        condition(branch(MATCH, ONE)),
+        condition(branch(MEMBER, ""), branch(MATCH, ONE, "else-if")),
+        condition(branch(MATCH, condition(branch(MATCH, ONE)))),
+        condition(branch(f"<qti-not>{MEMBER}</qti-not>", ONE)),
+    ],
+)
+def test_marks_for_the_declared_response_are_understood_however_they_are_written(
+    rules: str,
+) -> None:
+    (question,) = read("one.xml", processing(rules)).questions
     assert question.points == 3
+    assert [worth(question, option) for option in "AB"] == [1, 0]
 
 
 @pytest.mark.parametrize(
     "rules",
     [
         condition(branch(MEMBER, ONE)),
-        condition(branch(MEMBER, ""), branch(MATCH, ONE, "else-if")),
         condition(branch(f"<qti-not>{MATCH}</qti-not>", ONE)),
         condition(branch(MATCH, ONE), f"<qti-response-else>{ONE}</qti-response-else>"),
-        condition(branch(MATCH, condition(branch(MATCH, ONE)))),
+        condition(branch(f"<qti-custom-operator>{MATCH}</qti-custom-operator>", ONE)),
+        condition(branch("<qti-match/>", ONE)),
         ONE,
         "",
     ],

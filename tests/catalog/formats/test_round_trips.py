@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,6 +18,9 @@ from courseware.catalog.ids import same_text
 from courseware.catalog.model import Quiz
 from courseware.catalog.question_rules import GAP
 from courseware.catalog.questions import (
+    CodeTask,
+    CodeTest,
+    EssayTask,
     Marking,
     NumberKey,
     Option,
@@ -25,8 +30,8 @@ from courseware.catalog.questions import (
 )
 from courseware.catalog.quiz_markdown import parse_quiz, quiz_cell
 from courseware.errors import ContentError
-from tests.catalog.formats.questions import TEXTS, questions
-from tests.catalog.formats.reading import key, read
+from tests.catalog.formats.questions import MAP, TEXTS, questions
+from tests.catalog.formats.reading import PNG, key, read, worth
 
 CHOICES = (QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.MULTI_SELECT)
 
@@ -54,11 +59,87 @@ def test_json_carries_whole_questions(quiz: Quiz) -> None:
     assert result.header.title == quiz.title
 
 
-@given(quizzes(CHOICES))
+WITH_PICTURES = tempfile.TemporaryDirectory()
+(Path(WITH_PICTURES.name) / "assets").mkdir()
+(Path(WITH_PICTURES.name) / "assets" / MAP).write_bytes(PNG)
+IN_QTI = [kind for kind in QuestionType if kind is not QuestionType.CODE]
+
+
+@given(quizzes(IN_QTI))
 @patient
-def test_qti_carries_choices(quiz: Quiz) -> None:
-    result = again(quiz, "qti")
+def test_qti_carries_all_that_it_does_not_name(quiz: Quiz) -> None:
+    exported = export_quiz(quiz, "qti", Path(WITH_PICTURES.name))
+    result = read("file.zip", exported.data)
+    assert result.skipped == ()
     assert result.header.title == quiz.title
+    for question, source in zip(result.questions, quiz.questions, strict=True):
+        assert qti_holds(question) == qti_holds(source)
+        assert brought(question, source) == brought(source, source)
+
+
+def test_a_program_is_named_and_left_out_of_qti_and_gift() -> None:
+    task = CodeTask(tests=(CodeTest(name="t", source="assert True"),))
+    code = QuizQuestion(id="p", type=QuestionType.CODE, question="Write", code=task)
+    essay = QuizQuestion(id="e", type=QuestionType.ESSAY, question="Write", essay=EssayTask())
+    quiz = Quiz(id="quiz", title="Quiz", questions=(code, essay))
+    for form in ("gift", "qti"):
+        exported = export_quiz(quiz, form)
+        assert [q.id for q in read(f"f{exported.ending}", exported.data).questions] == ["e"]
+        assert any("left out" in remark.text for remark in exported.remarks)
+        with pytest.raises(ContentError, match="none of the quiz's questions"):
+            export_quiz(replace(quiz, questions=(code,)), form)
+
+
+def qti_holds(question: QuizQuestion) -> object:
+    """A question as QTI can say it; what its keys take is compared by answers."""
+    is_order = question.type is QuestionType.ORDERING
+    heard = {option.feedback for option in question.options}
+    if len(heard) == 1 and "" not in heard and not question.explanation:  # who says it all the same
+        options = tuple(replace(option, feedback="") for option in question.options)
+        question = replace(question, explanation=heard.pop(), options=options)
+    right = question.correct_option_ids
+    all_right = len(right) == len(question.options)
+    takes_one = (
+        question.type is QuestionType.HOTSPOT and len(right) == 1 < len(question.options) - 1
+    )
+    never_wrong = question.type is QuestionType.ESSAY or (
+        question.marking is not Marking.ALL_OR_NOTHING and (all_right or takes_one)
+    )
+    return replace(
+        question,
+        points=round(question.points, 6),
+        penalty=0.0 if never_wrong else round(question.penalty, 6),
+        hints=(),
+        section="",
+        difficulty="",
+        options=tuple(replace(o, feedback="") if is_order else o for o in question.options),
+        correct_option_ids=right if is_order else tuple(sorted(right)),
+        number=None,
+        text=None,
+        gaps=tuple(replace(gap, text=None, number=None) for gap in question.gaps),
+        essay=replace(question.essay, rubric=()) if question.essay else None,
+    )
+
+
+def brought(question: QuizQuestion, source: QuizQuestion) -> list[object]:
+    """What typed answers bring, and hear, that the source's key is about."""
+    keys = [(gap.id + " ", gap.text, gap.number) for gap in source.gaps]
+    found: list[object] = []
+    for prefix, text, number in (("", source.text, source.number), *keys):
+        tries = [line.text for line in text.accepted] if text else []
+        tries += [line.text.swapcase() for line in text.accepted] if text else []
+        for line in number.accepted if number else ():
+            width = line.tolerance * (abs(line.value) if line.relative else 1.0)
+            tries += [repr(line.value + part * width) for part in (0, 0.5, -0.999, 1.001)]
+        for given_text in tries if text or number else ():
+            answer = f"{prefix}{given_text}"[:90]
+            found.append((answer, pytest.approx(worth(without_units(question), answer), abs=1e-6)))
+    return found
+
+
+def without_units(question: QuizQuestion) -> QuizQuestion:
+    number = replace(question.number, units=()) if question.number else None
+    return replace(question, number=number)
 
 
 @given(quizzes())
