@@ -36,7 +36,7 @@ def test_the_form_holds_no_key_and_no_explanation(registrar: RunningRegistrar, z
     attempt = learner.call(OpenAttempt(attempt_id=new_id(), quiz_id="reading"))
     for shown in (repr(attempt), repr(learner.call(GetQuizState(quiz_id="reading")))):
         assert SECRET not in shown
-        assert "correct" not in shown
+        assert "correct_option" not in shown
 
 
 def test_opening_again_resumes_the_open_attempt(registrar: RunningRegistrar, zoe: Person) -> None:
