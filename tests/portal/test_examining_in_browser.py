@@ -60,7 +60,8 @@ def page(chromium: Browser, site: Site, admin: str) -> Iterator[Page]:
 @pytest.fixture
 def misled(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[Person]:
     """Seven people who have not passed by a wrong key, looked at three attempts a page."""
-    monkeypatch.setattr(regrading, "_PAGE", 3)
+    monkeypatch.setattr(regrading, "_PREVIEWED", 3)
+    monkeypatch.setattr(regrading, "_APPLIED", 3)
     people = [site.somebody(f"Misled {number}") for number in range(LEARNERS)]
     for person in people:
         hand_in(site.registrar.acting(person), "exam", MISLED)
