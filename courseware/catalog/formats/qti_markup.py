@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 from xml.etree.ElementTree import Element, SubElement, TreeBuilder, tostring
 
 from courseware.catalog.formats.safe_xml import local
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.markup import render
-from courseware.catalog.question_rules import GAP
 
 QTI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 MATHML = "http://www.w3.org/1998/Math/MathML"
@@ -115,7 +115,7 @@ def put_gaps(element: Element, gaps: Mapping[str, Element]) -> None:
         put_gaps(inner, gaps)
     texts = [(None, element.text), *((inner, inner.tail) for inner in element)]
     for before, text in texts:
-        pieces = GAP.split(text or "")
+        pieces = PLACE.split(text or "")
         if len(pieces) == 1:
             continue
         at = 0 if before is None else list(element).index(before) + 1
