@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from courseware.catalog.formats.imported import Imported
 from courseware.catalog.formats.quiz_cell import write_cell
 from courseware.catalog.formats.writing import export_quiz
+from courseware.catalog.gap_places import PLACE
 from courseware.catalog.ids import same_text
 from courseware.catalog.model import Quiz
-from courseware.catalog.question_rules import GAP
 from courseware.catalog.questions import (
     CodeTask,
     CodeTest,
@@ -168,7 +168,7 @@ def gift_holds(question: QuizQuestion) -> object:
         options = sorted((o.text, "", False) for o in question.options)
     percent = round(question.penalty / question.points, 9)
     return (
-        (question.id, question.type, GAP.sub("", question.question), question.explanation),
+        (question.id, question.type, PLACE.sub("", question.question), question.explanation),
         (question.tags, options, pairs, accepted(question.text), accepted(question.number)),
         percent if question.type is QuestionType.MULTIPLE_CHOICE else 0.0,
         1 < len(right) < len(options) and question.marking is Marking.RIGHT_MINUS_WRONG,
