@@ -73,6 +73,7 @@ def some_of(
         [score / points for score in scores],
         {marking: [_share(s, right, len(ids), marking) for s in sets] for marking in Marking},
         preferred,
+        may_tie={n for n, chosen in enumerate(sets) if set(chosen) > set(right)},
     )
     return Key(correct=tuple(ids[n] for n in right), points=points, fit=found)
 

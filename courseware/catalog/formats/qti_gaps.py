@@ -118,7 +118,7 @@ def _gap(
     notes: list[str],
 ) -> Gap:
     if one.ids is not None:
-        return _choice(scoring, one, asked, beside, scores)
+        return _choice(scoring, one, asked, beside, scores, notes)
     typing = Typing(
         scoring=scoring,
         declared=one.response,
@@ -143,6 +143,7 @@ def _choice(
     asked: Sequence[Asked],
     beside: Mapping[str, Value],
     scores: tuple[float, float],
+    notes: list[str],
 ) -> Gap:
     low, high = scores
     ids = one.ids or {}
@@ -156,6 +157,8 @@ def _choice(
         raise ContentError("Each of several options is right in one of its gaps, and here one is.")
     if any(1e-6 < share < 1 - 1e-6 for share in shares.values()):
         raise ContentError("Some options are worth a part of the mark, and here it is all or none.")
+    if len(asked) > 1 and low > 0 and min(shares.values()) < -1e-6:
+        notes.append("what is wrong in one gap takes nothing from the others here.")
     return Gap(id=one.id, options=one.options, correct_option_id=ids[right[0]])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -68,7 +68,7 @@ class Scoring:
     def check_unanswered(self) -> None:
         """Raise ContentError when nothing answered brings marks, as it never does here."""
         if self.score({}) > _NEARLY:
-            raise ContentError(NOT_UNDERSTOOD)
+            raise ContentError("It brings marks without an answer, and here there are none.")
 
 
 def _finite(score: Value) -> float:
@@ -100,11 +100,13 @@ def fit(
     shares: Mapping[Marking, Sequence[float]],
     preferred: Marking | None,
     in_parts: Marking = Marking.ALL_OR_NOTHING,
+    may_tie: Collection[int] = (),
 ) -> Fit:
     """The way of marking by which each answer brings what was observed, the key first.
 
     `observed` in parts of the key's score; `shares` what each way would give. Where none does, the
-    key still has to be the best, and then it is `in_parts`. Raises ContentError when it is not.
+    key still has to be the best (but for the answers of `may_tie`), and then it is `in_parts`.
+    Raises ContentError when it is not.
     """
     order = sorted(shares, key=lambda marking: marking is not preferred)
     penalty = max(0.0, -min(observed))
@@ -113,8 +115,9 @@ def fit(
         expected = [share if share > 0 else -penalty for share in shares[marking]]
         if all(close(one, other) for one, other in zip(observed, expected, strict=True)):
             return Fit(marking, min(1.0, penalty))
-    best, *others = observed
-    if not close(best, 1) or any(other > 1 - _NEARLY for other in others):
+    others = [1 + _NEARLY if n in may_tie else 1 - _NEARLY for n in range(1, len(observed))]
+    is_best = all(one <= most for one, most in zip(observed[1:], others, strict=True))
+    if not close(observed[0], 1) or not is_best:
         raise ContentError(NOT_UNDERSTOOD)
     if in_parts is Marking.PER_OPTION:
         return Fit(in_parts, note="the parts of its mark are not alike there, and are here.")
