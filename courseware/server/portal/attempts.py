@@ -11,7 +11,13 @@ from typing import Any
 from courseware.errors import NotFound
 from courseware.registrar.protocol import AttemptEvent, FindAttempts, FoundAttempt, GetAttemptFile
 from courseware.server.pages import PageHandler, signed_in
-from courseware.server.portal.examiners import EXAMINERS, authored, points, uuid_in_address
+from courseware.server.portal.examiners import (
+    EXAMINERS,
+    authored,
+    points,
+    uuid_in_address,
+    with_numbered_gaps,
+)
 
 
 class AttemptsPage(PageHandler):
@@ -49,6 +55,8 @@ class AttemptLogPage(PageHandler):
             questions={question.id: question for question in form.questions},
             places={question.id: place for place, question in enumerate(form.questions, start=1)},
             html=lambda text: authored(text, file.course),
+            with_numbered_gaps=with_numbered_gaps,
+            track=file.course.partition("/")[0],
             events=[_told(event) for event in file.log],
             points=points,
             marked=self.get_query_argument("marked", ""),

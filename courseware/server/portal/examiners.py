@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from uuid import UUID
@@ -14,6 +15,8 @@ from courseware.registrar.protocol import Role
 EXAMINERS = (Role.AUTHOR, Role.ADMIN)
 
 _RELATIVE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")(?![a-z][a-z0-9+.-]*:|/)', re.IGNORECASE)
+
+_GAP = re.compile(r'\[\[[A-Za-z0-9][A-Za-z0-9_.-]*\]\]|<span data-gap="[^"]*"></span>')
 
 
 def uuid_in_address(text: str, what: str) -> UUID:
@@ -28,6 +31,12 @@ def authored(html: str, course: str) -> Markup:
     """HTML that was rendered of a course's Markdown, with its pictures found from any address."""
     track = course.partition("/")[0]
     return Markup(_RELATIVE_SOURCE.sub(rf"\1/learn/{track}/", html))  # noqa: S704 - cleaned at rendering
+
+
+def with_numbered_gaps(html: Markup) -> Markup:
+    """A CLOZE text with the number of each gap in its place, as answers and keys name them."""
+    places = itertools.count(1)
+    return Markup(_GAP.sub(lambda _: f'<span class="cw-gap">{next(places)}</span>', html))  # noqa: S704 - as above
 
 
 def number(text: str) -> float | None:

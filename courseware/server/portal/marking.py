@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from courseware.catalog.markup import render
+from courseware.catalog.questions import QuestionType
 from courseware.errors import InvalidRequest
 from courseware.registrar.protocol import (
     AwaitingMark,
@@ -23,6 +24,7 @@ from courseware.server.portal.examiners import (
     number,
     points,
     uuid_in_address,
+    with_numbered_gaps,
 )
 
 SHOWN_OF_A_QUIZ = 25
@@ -150,11 +152,13 @@ class MarkingTaskPage(PageHandler):
         waiting = in_page_order(await self.house.call(ListAwaitingMarks()))
         here = next((i for i, each in enumerate(waiting) if is_of(each, task)), None)
         follower = following(waiting, task.attempt_id, task.question_id, waiting)
+        question = authored(task.question_html, task.course)
+        is_cloze = task.question_type is QuestionType.CLOZE
         self.page(
             "marking_task.html",
             sheet_name="examining",
             task=task,
-            question=authored(task.question_html, task.course),
+            question=with_numbered_gaps(question) if is_cloze else question,
             answer=authored(task.answer_html, task.course),
             explanation=authored(task.explanation_html, task.course),
             model_answer=authored(render(task.essay.model_answer), task.course)

@@ -23,7 +23,13 @@ from courseware.registrar.protocol import (
 )
 from courseware.server.pages import PageHandler, signed_in
 from courseware.server.portal.correction_form import CORRECTABLE, Fields, correction_of
-from courseware.server.portal.examiners import EXAMINERS, authored, points, uuid_in_address
+from courseware.server.portal.examiners import (
+    EXAMINERS,
+    authored,
+    points,
+    uuid_in_address,
+    with_numbered_gaps,
+)
 
 _decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
 
@@ -65,6 +71,8 @@ class RegradePage(PageHandler):
             by_options=BY_OPTIONS,
             types=QuestionType,
             html=lambda text: authored(render(text), course),
+            with_numbered_gaps=with_numbered_gaps,
+            track=course.partition("/")[0],
             in_line=lambda text: authored(render(text, inline=True), course),
             key=lambda question: authored(render(key_markdown(question)), course),
             points=points,
