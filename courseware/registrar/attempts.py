@@ -103,7 +103,10 @@ def take_hint(
     opened, quiz = find_open(office, tx, caller, learner, request.attempt_id)
     asked = {q.id: q for q in arranged(quiz.quiz, opened.arrangement).questions}
     question = asked.get(request.question_id)
-    if question is None or opened.hints.get(question.id, 0) >= len(question.hints):
+    taken = opened.hints.get(question.id, 0) if question is not None else 0
+    if request.which is not None and request.which < taken:
+        return open_state(office, tx, learner, opened)
+    if question is None or taken >= len(question.hints):
         raise Conflict("There is no further hint to this question.", code="no-more-hints")
     detail = EventDetail(question=question.id)
     opened = _after(office, tx, learner, opened, "hint", None, detail)

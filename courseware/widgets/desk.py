@@ -45,7 +45,7 @@ class Desk(Protocol):
     def move(self, attempt_id: UUID, place: int) -> AttemptState:
         """The learner is now at the question of this place, from 0."""
 
-    def hint(self, attempt_id: UUID, question_id: str) -> AttemptState:
+    def hint(self, attempt_id: UUID, question_id: str, which: int | None = None) -> AttemptState:
         """Give the question's next hint."""
 
     def left(self, attempt_id: UUID) -> None:
@@ -92,8 +92,10 @@ class RegistrarDesk:
     def move(self, attempt_id: UUID, place: int) -> AttemptState:
         return self._client.call(MoveTo(attempt_id=attempt_id, place=place))
 
-    def hint(self, attempt_id: UUID, question_id: str) -> AttemptState:
-        return self._client.call(TakeHint(attempt_id=attempt_id, question_id=question_id))
+    def hint(self, attempt_id: UUID, question_id: str, which: int | None = None) -> AttemptState:
+        return self._client.call(
+            TakeHint(attempt_id=attempt_id, question_id=question_id, which=which)
+        )
 
     def left(self, attempt_id: UUID) -> None:
         self._client.call(LeaveAttempt(attempt_id=attempt_id))

@@ -108,10 +108,11 @@ class PreviewDesk:
         self._attempt = replace(attempt, reached=min(place, len(self._asked.questions) - 1))
         return self._open_attempt()
 
-    def hint(self, attempt_id: UUID, question_id: str) -> AttemptState:
+    def hint(self, attempt_id: UUID, question_id: str, which: int | None = None) -> AttemptState:
         attempt = self._open_attempt()
         question = next(each for each in self._asked.questions if each.id == question_id)
-        taken = len(attempt.hints.get(question_id, ())) + 1
+        known = len(attempt.hints.get(question_id, ()))
+        taken = known + 1 if which is None else max(known, which + 1)
         hints = tuple(render(hint.text) for hint in question.hints[:taken])
         self._attempt = replace(attempt, hints={**attempt.hints, question_id: hints})
         return self._open_attempt()

@@ -137,7 +137,8 @@ class QuizWidget(Window):
         """Give a hint; to a message that comes again, because its reply was lost, the same one."""
         attempt = self._opened()
         if message.sequence != self._hinted:
-            attempt = self._known(self._desk.hint(attempt.attempt_id, message.question))
+            which = len(attempt.hints.get(message.question, ()))
+            attempt = self._known(self._desk.hint(attempt.attempt_id, message.question, which))
             self._hinted = message.sequence
         if attempt.grade is None:
             taken = attempt.hints.get(message.question, ())

@@ -127,6 +127,9 @@ def test_hints_are_given_one_by_one_and_each_takes_its_cost_once(
     assert len(taken.hints["q1"]) == 1
     assert "<em>short</em>" in taken.hints["q1"][0]
     assert "<strong>B</strong>" not in msgspec.json.encode(taken).decode()
+    # the reply was lost, and the same hint is asked for again
+    same = learner.call(TakeHint(attempt_id=opened.attempt_id, question_id="q1", which=0))
+    assert same.hints == taken.hints
     again = learner.call(TakeHint(attempt_id=opened.attempt_id, question_id="q1"))
     assert len(again.hints["q1"]) == 2
     for question_id in ("q1", "q2", "q9"):

@@ -62,10 +62,15 @@ class MoveTo(Request[AttemptState]):
 
 @dataclass(frozen=True, kw_only=True)
 class TakeHint(Request[AttemptState]):
-    """The next hint of a question, at its cost. Conflict (code "no-more-hints") after the last."""
+    """A hint to a question, at its cost. Conflict (code "no-more-hints") after the last.
+
+    `which` is the hint that is asked for, counted from 0: asked for again because a reply was lost, it costs
+    nothing more. None: the next one.
+    """
 
     attempt_id: UUID
     question_id: str
+    which: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
