@@ -27,10 +27,12 @@ def Quiz(  # noqa: N802 - it reads as the thing that it makes
     title: str | None = None,
     passing_score: float = 0.80,
     description: str = "",
+    **delivery: Any,
 ) -> QuizWidget:
     """A quiz, written in Python.
 
-    `passing_score` is a fraction of 1; `title` None makes one from the id. Raises ContentError,
+    `passing_score` is a fraction of 1; `title` None makes one from the id. `delivery` are the settings
+    above the line of a quiz cell, by the same names, such as `time_limit="30m"`. Raises ContentError,
     naming the question, when the quiz cannot be asked and graded.
     """
 
@@ -45,6 +47,7 @@ def Quiz(  # noqa: N802 - it reads as the thing that it makes
             title=title,
             passing_score=passing_score,
             description=description,
+            **delivery,
         )
 
     return open_quiz(id, written)
