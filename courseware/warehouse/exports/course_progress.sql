@@ -1,19 +1,54 @@
 -- course_progress.parquet: one row a learner and course that was opened or attempted.
 -- content_fraction follows courseware/assessment/completion.py, progress courseware/certification/progress.py.
-WITH results AS (
-    -- each quiz that a learner tried
+WITH rules AS (
+    -- which attempt counts, by the version in force: see courseware/certification/quiz_results.py
+    SELECT
+        id AS quiz_id,
+        arg_max(COALESCE(json_extract_string(delivery, '$.grade_from'), 'HIGHEST'), version) AS grade_from,
+        arg_max(passing_score, version) AS passing_score
+    FROM quizzes
+    GROUP BY id
+),
+tried AS (
+    -- each quiz that a learner tried, by every rule
     SELECT
         learner_id,
         course_id,
         quiz_id,
         min(started_at) AS started_at,
         max(COALESCE(completed_at, started_at)) AS updated_at,
-        bool_or(status = 'PASSED') AS passed,
         bool_or(status = 'IN_PROGRESS') AS open,
+        bool_or(status = 'AWAITING_MARKING') AS awaiting,
         count(*) FILTER (status <> 'IN_PROGRESS') AS attempt_count,
-        max(score) AS best_score
+        bool_or(status = 'PASSED') AS any_passed,
+        max(score) FILTER (status IN ('PASSED', 'FAILED')) AS highest,
+        arg_max(status, (started_at, id)) FILTER (status IN ('PASSED', 'FAILED')) AS last_status,
+        arg_max(score, (started_at, id)) FILTER (status IN ('PASSED', 'FAILED')) AS last_score,
+        arg_min(status, (started_at, id)) FILTER (status <> 'IN_PROGRESS') AS first_status,
+        arg_min(score, (started_at, id)) FILTER (status <> 'IN_PROGRESS') AS first_score,
+        avg(score) FILTER (status IN ('PASSED', 'FAILED')) AS mean
     FROM quiz_attempts
     GROUP BY learner_id, course_id, quiz_id
+),
+results AS (
+    -- the same by the quiz's own rule
+    SELECT
+        tried.*,
+        COALESCE(CASE rules.grade_from
+            WHEN 'LAST' THEN last_status = 'PASSED'
+            WHEN 'FIRST' THEN first_status = 'PASSED'
+            WHEN 'AVERAGE' THEN mean >= rules.passing_score - 1e-9
+            ELSE any_passed
+        END, FALSE) AS passed,
+        CASE
+            WHEN rules.grade_from = 'LAST' THEN last_score
+            WHEN rules.grade_from = 'FIRST' AND first_status = 'AWAITING_MARKING' THEN NULL
+            WHEN rules.grade_from = 'FIRST' THEN first_score
+            WHEN rules.grade_from = 'AVERAGE' THEN mean
+            ELSE highest
+        END AS best_score
+    FROM tried
+    JOIN rules ON rules.quiz_id = tried.quiz_id
 ),
 quiz_results AS (
     -- the same for a course, of the quizzes that are in force
@@ -24,7 +59,8 @@ quiz_results AS (
         max(results.updated_at) AS updated_at,
         count(*) FILTER (results.passed) AS quizzes_passed,
         bool_or(results.open AND NOT results.passed) AS open,
-        bool_or(NOT results.passed AND NOT results.open) AS failed,
+        bool_or(results.awaiting AND NOT results.open AND NOT results.passed) AS awaiting,
+        bool_or(NOT results.passed AND NOT results.open AND NOT results.awaiting) AS failed,
         sum(results.attempt_count) AS attempt_count,
         avg(results.best_score) AS best_score
     FROM results
@@ -91,6 +127,7 @@ SELECT
         WHEN json_array_length(courses.quizzes) = 0 THEN NULL
         WHEN quiz_results.failed THEN 'FAILED'
         WHEN quiz_results.open THEN 'IN_PROGRESS'
+        WHEN quiz_results.awaiting THEN 'AWAITING_MARKING'
         WHEN quiz_results.quizzes_passed = json_array_length(courses.quizzes) THEN 'PASSED'
         WHEN quiz_results.quizzes_passed > 0 THEN 'IN_PROGRESS'
         ELSE 'NOT_STARTED'

@@ -15,7 +15,7 @@ SELECT
     attempts.quiz_version,                  -- the version of the quiz that was asked
     quizzes.quiz_title,                     -- the quiz's title in that version
     attempts.attempt_number,                -- 1 for the learner's first attempt at this quiz, 2 for the next …
-    attempts.status,                        -- IN_PROGRESS, PASSED or FAILED
+    attempts.status,                        -- IN_PROGRESS, AWAITING_MARKING, PASSED or FAILED
     attempts.score,                         -- fraction of 1; null while open
     quizzes.passing_score,                  -- fraction of 1 that was needed
     attempts.started_at,                    -- when it was opened

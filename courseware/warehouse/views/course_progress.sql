@@ -14,7 +14,7 @@ SELECT
     courses.is_active,                      -- false: the course is no longer taught
     progress.content_fraction >= 1 AS content_completed, -- watched, read, or every exercise done
     progress.content_completed_at,          -- when that was first so; null: not yet
-    progress.quiz_status,                   -- NOT_STARTED, IN_PROGRESS, PASSED, FAILED; null: no quiz
+    progress.quiz_status,                   -- NOT_STARTED, IN_PROGRESS, AWAITING_MARKING, PASSED, FAILED; null: no quiz
     progress.attempt_count,                 -- attempts handed in
     progress.best_score,                    -- best score, fraction of 1; the mean when there are several quizzes
     progress.progress,                      -- fraction of 1 of the whole course: content and each quiz weigh alike

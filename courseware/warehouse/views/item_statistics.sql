@@ -13,8 +13,8 @@ SELECT
     count(responses.attempt_id) AS responses, -- attempts in which it was asked
     count(*) FILTER (len(responses.selected) = 0) AS unanswered, -- of those, how many left it out
     count(*) FILTER (responses.is_correct) AS correct, -- how many got it right
-    avg(responses.score / responses.max_score) AS facility_index, -- mean part of its points that was earned: 1 is easy, 0 is hard
-    stddev_samp(responses.score / responses.max_score) AS standard_deviation, -- of that part; null below two responses
+    avg(responses.score / NULLIF(responses.max_score, 0)) AS facility_index, -- mean part of its points that was earned: 1 is easy, 0 is hard
+    stddev_samp(responses.score / NULLIF(responses.max_score, 0)) AS standard_deviation, -- of that part; null below two responses
     CASE
         WHEN stddev_samp(responses.score) > 0 AND stddev_samp(total.score - responses.score) > 0
             THEN corr(responses.score, total.score - responses.score)
