@@ -15,7 +15,7 @@ from courseware.catalog.questions import AcceptedNumber, AcceptedText, NumberKey
 from courseware.errors import ContentError
 
 _NEARLY_ALL = 99.9
-_MOST_LINES = 500
+_MOST_LINES = 200
 _LESS_FIRST = (
     "Its answer {0} is worth less than a later one that fits it too. Which is meant cannot be said here, "
     "where the better counts: write the better one first, or make the later one not fit."

@@ -21,7 +21,7 @@ from courseware.catalog.formats.marks import key_of
 from courseware.catalog.formats.moodle_part import Part
 from courseware.catalog.formats.safe_xml import child, children, words
 from courseware.catalog.ids import same_text
-from courseware.catalog.questions import Gap
+from courseware.catalog.questions import Gap, Option
 from courseware.catalog.written import WrittenQuestion, begins
 from courseware.errors import ContentError
 
@@ -35,6 +35,8 @@ _PLACE = re.compile(r"\[\[(\d{1,6})\]\]")
 _MOST = 200
 """Gaps in one text."""
 _MOST_WORDS = 500
+_MOST_OPTIONS = 10_000
+"""In all gaps of a text together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,10 @@ def missing_words(part: Part) -> WrittenQuestion:
         raise ContentError(f"It has more than {_MOST_WORDS} words to choose from.")
     groups = [words(child(option, "group")) or "1" for option in listed]
     texts = [_word(part, option) for option in listed]
+    offered = {
+        group: _options([t for t, g in zip(texts, groups, strict=True) if g == group])
+        for group in dict.fromkeys(groups)
+    }
     text, form = part.gapped()
     gaps: list[Gap] = []
 
@@ -170,8 +176,9 @@ def missing_words(part: Part) -> WrittenQuestion:
             raise ContentError(f"Its text has the gap {match[0]}, and there is no such word.")
         if len(gaps) == _MOST:
             raise ContentError(f"Its text has more than {_MOST} gaps.")
-        offered = [t for t, group in zip(texts, groups, strict=True) if group == groups[number]]
-        gaps.append(_offer(offered, texts[number], gap_id(len(gaps))))
+        gaps.append(_offer(offered[groups[number]], texts[number], gap_id(len(gaps))))
+        if sum(len(gap.options) for gap in gaps) > _MOST_OPTIONS:
+            raise ContentError(f"Its gaps offer more than {_MOST_OPTIONS} words in all.")
         return sign(len(gaps) - 1)
 
     signed = _PLACE.sub(put, text)
@@ -180,10 +187,14 @@ def missing_words(part: Part) -> WrittenQuestion:
     return with_gaps(part.markdown_of(signed, form), gaps)
 
 
-def _offer(offered: list[str], right: str, id_: str) -> Gap:
-    """A gap with these options, one of them right; what reads the same is one option."""
-    unique = {same_text(text): text for text in reversed(offered)}
-    options = options_of(list(reversed(unique.values())))
+def _options(texts: list[str]) -> tuple[Option, ...]:
+    """The words of a group; what reads the same is one option."""
+    unique = {same_text(text): text for text in reversed(texts)}
+    return options_of(list(reversed(unique.values())))
+
+
+def _offer(options: tuple[Option, ...], right: str, id_: str) -> Gap:
+    """A gap with these options, one of them right."""
     chosen = next(option for option in options if same_text(option.text) == same_text(right))
     if len(options) < 2:
         raise ContentError(f"For the gap of {begins(right)!r} there is only one word to choose.")

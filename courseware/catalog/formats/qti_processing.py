@@ -21,7 +21,7 @@ from courseware.catalog.formats.qti_values import (
 from courseware.catalog.formats.safe_xml import child, children, local, words
 from courseware.errors import ContentError
 
-MOST_STEPS = 400_000
+MOST_STEPS = 200_000
 """Expressions that are evaluated for one item: more than any has that a person wrote."""
 
 _MATCH = ("match_correct", "CC2_match", "CC2_match_basic")

@@ -9,6 +9,7 @@ from typing import Any
 
 from courseware.catalog.delivery import Delivery
 from courseware.catalog.fields import to_struct
+from courseware.catalog.formats.foreign_patterns import check_patterns
 from courseware.catalog.formats.imported import (
     Draft,
     Found,
@@ -94,5 +95,6 @@ def _draft(place: Place, name: str, item: object) -> Draft:
     if isinstance(kind, str) and kind not in QuestionType.__members__:
         raise ContentError(f"It is of the type {kind!r}, which cannot be asked here yet.")
     (question,) = questions_from_json([item])
+    check_patterns(question)
     lost = tuple(f'"{field}"' for field in item if field not in _OURS)
     return Draft(place=place, name=name, question=question, lost=lost)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courseware.catalog.formats.quiz_cell import write_cell
+from courseware.catalog.formats.wildcards import fits, has_wildcard, pattern_of, written_of
 from courseware.catalog.formats.writing import export_quiz
+from courseware.catalog.ids import same_text
 from courseware.catalog.model import Quiz
 from courseware.catalog.questions import Marking, QuestionType
 from courseware.catalog.quiz_markdown import parse_quiz
-from tests.catalog.formats.reading import is_right, key, read, seen, texts
+from tests.catalog.formats.reading import is_right, key, read, said, seen, texts, worth
 
 
 def gift(text: str) -> list[str]:
@@ -154,3 +158,93 @@ def test_wrong_options_that_take_back_what_right_ones_bring_are_marked_so(form: 
     else:
         (question,) = read(f"b.{form}", export_quiz(quiz, form).data).questions
     assert question.marking is Marking.RIGHT_MINUS_WRONG
+
+
+KINDS = r"""
+// from a bank of a colleague, with the odd space
+::N1:: How tall? {#30:2#Fine}
+
+N2? { # 28..32 }
+
+N3? {#
+   =1822:0      #Correct! 100% credit
+   =%50%1822:2  #He was born in 1822.
+                You get 50% credit.
+   ~#No}
+
+S1? {=Frog#Good! =%50%Cat =%0%*#Not at all}
+
+S2? { =*blue* sky  =a \\* b }
+
+[html]Which <b>word</b> {=fits#Yes =%25%could fit} here?
+
+It boils at {#100:1} degrees.
+
+E1? {}
+
+::TF1::It is so.{FALSE#It is not.#Right.####In the end.}
+
+P1? {=a ~%-25%b#Why? ~%-25%c}
+
+M1? {=frog -> amphibian =cat -> mammal =newt->amphibian = -> insect}
+"""
+
+
+def test_each_type_is_graded_as_its_signs_say() -> None:
+    result = read("bank.gift", KINDS)
+    assert result.skipped == ()
+    questions = {q.id.partition("-")[0].lower(): q for q in result.questions}
+    assert [worth(questions["n1"], text) for text in ("28", "32", "33")] == [1, 1, 0]
+    assert [worth(questions["n2"], text) for text in ("28", "32.1")] == [1, 0]
+    assert [worth(questions["n3"], text) for text in ("1822", "1824", "1825")] == [1, 0.5, 0]
+    assert said(questions["n3"], "1821") == ["He was born in 1822. You get 50% credit."]
+    assert [worth(questions["s1"], text) for text in ("frog", "cat", "dog")] == [1, 0.5, 0]
+    assert said(questions["s1"], "dog") == ["Not at all"]
+    assert [worth(questions["s2"], text) for text in ("Dark BLUE sky", "a * b", "a x b")] == [
+        1,
+        1,
+        0,
+    ]
+    word = questions["which"]
+    assert (word.type, word.question) == (QuestionType.CLOZE, "Which **word** [[gap-1]] here?")
+    assert [worth(word, f"gap-1 {text}") for text in ("fits", "could fit")] == [1, 0.25]
+    assert worth(questions["it"], "gap-1 99,5") == 1
+    assert worth(questions["e1"], "Well …") is None
+    assert said(questions["tf1"], "true") == ["It is not."]
+    assert said(questions["tf1"], "false") == ["Right."]
+    assert questions["tf1"].explanation == "In the end."
+    assert [worth(questions["p1"], option) for option in "abc"] == [1, -0.25, -0.25]
+    assert said(questions["p1"], "b") == ["Why?"]
+    pairs = {stem.text: stem for stem in questions["m1"].stems}
+    assert texts(questions["m1"]) == ["amphibian", "mammal", "insect"]
+    assert pairs["newt"].correct_option_id == pairs["frog"].correct_option_id == "amphibian"
+    told = "\n".join(remark.text for remark in result.remarks)
+    assert "not kept: the feedback on a wrong answer" in told
+
+
+def test_an_earlier_answer_that_takes_all_of_a_later_one_hides_it() -> None:
+    (number,) = read("bank.gift", "How many? {#=5:1 =%50%9:2 =9:1}").questions
+    assert [worth(number, text) for text in ("5", "9")] == [1, 0.5]
+    (text,) = read("bank.gift", "Who? {=ann =%50%*b* =bob}").questions
+    assert [worth(text, name) for name in ("ann", "bob")] == [1, 0.5]
+
+
+def test_wildcards_come_back_from_an_export() -> None:
+    made = read("bank.gift", r"Sky? {=*blue* s*y =\\*}")
+    quiz = Quiz(id="q", title="Q", questions=made.questions)
+    assert read("bank.gift", export_quiz(quiz, "gift").data).questions == made.questions
+
+
+STARRED = st.text(st.sampled_from("ab*. \\ß"), min_size=1, max_size=12).filter(has_wildcard)
+
+
+@given(STARRED, st.text(st.sampled_from("ab. ß*"), max_size=30), st.booleans())
+def test_a_pattern_fits_what_its_stars_say(written: str, given_text: str, strict: bool) -> None:
+    pattern = pattern_of(written, case_sensitive=strict)
+    assert pattern is not None
+    pieces = re.split(r"(?<!\\)\*+", same_text(written))
+    expected = ".*".join(re.escape(piece.replace(r"\*", "*")) for piece in pieces)
+    fitting = re.fullmatch(expected, same_text(given_text)) is not None
+    assert fits(pattern, given_text, case_sensitive=strict) == fitting
+    back = written_of(pattern)
+    assert back is None or pattern_of(back, case_sensitive=strict) == pattern

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from courseware.catalog.formats import archive
 from courseware.catalog.formats.reading import read_questions
 from courseware.catalog.formats.source import Source
 from courseware.errors import ContentError
+from tests.catalog.formats import test_qti_kinds as qti
 from tests.catalog.formats.reading import CHOICES, PNG, item, manifest, read, zipped
 
 MOODLE = (
@@ -23,6 +26,28 @@ MOODLE = (
     "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer>"
     "</question></quiz>"
 )
+MOODLE_KINDS = (
+    "<quiz><question type='cloze'><questiontext><text>a {1:SA:=b~%50%*c#d} {2:NM:=3:1}</text>"
+    "</questiontext></question><question type='numerical'><answer fraction='100'><text>3</text>"
+    "<tolerance>1</tolerance></answer><units><unit><multiplier>1</multiplier><unit_name>m</unit_name>"
+    "</unit></units><unitgradingtype>1</unitgradingtype></question><question type='ddwtos'>"
+    "<questiontext><text>[[1]] b</text></questiontext><dragbox><text>x</text><group>1</group></dragbox>"
+    "<dragbox><text>y</text><group>1</group></dragbox></question></quiz>"
+)
+GAPS = f"<p>a {qti.entry()} b</p>"
+NUMBER = qti.when(
+    qti.op("equal", qti.var(), qti.base(4), tolerance_mode="absolute", tolerance="1 1"),
+    qti.set_score(qti.base(2)),
+)
+NUMBERS = [
+    {
+        "question": "a",
+        "type": "numeric",
+        "precision": 2,
+        "answers": [{"value": 3.1, "correct": True}],
+    },
+    {"id": "n", "type": "NUMERIC", "question": "x", "number": {"accepted": [{"value": 3.0}]}},
+]
 LAUGHS = "".join(f'<!ENTITY x{n} "{f"&x{n - 1};" * 10}">' for n in range(1, 10))
 QUESTION = "One?\nA) a\nB) b\nANSWER: A\n"
 
@@ -192,6 +217,10 @@ def test_a_file_cut_off_or_damaged_anywhere_is_never_a_traceback(data: st.DataOb
                 ("a.json", json.dumps(quiz).encode()),
                 ("a.xml", item(f"<p>a</p>{CHOICES}").encode()),
                 ("b.xml", MOODLE.replace("&x;", "").encode()),
+                ("c.gift", b"A {#=%50%3:1#x =4..5} b\n\nB {=a*b =c#d}\n\nC {=a -> b =c -> d}\n"),
+                ("d.xml", MOODLE_KINDS.encode()),
+                ("c.xml", qti.item(qti.declared("4", kind="float"), GAPS, NUMBER).encode()),
+                ("d.json", json.dumps(NUMBERS).encode()),
                 (
                     "a.zip",
                     zipped(
@@ -211,3 +240,79 @@ def test_a_file_cut_off_or_damaged_anywhere_is_never_a_traceback(data: st.DataOb
 def test_a_file_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="cannot be read"):
         Source.of(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["((a{1000}){1000}){1000}", "(" * 2_000 + ")" * 2_000, "a{9999999999}", "a|" * 5_000]
+)
+def test_a_pattern_that_would_take_all_memory_is_not_compiled(pattern: str) -> None:
+    key = {"accepted": [{"text": pattern, "pattern": True}, {"text": "a"}]}
+    item = {"id": "q", "type": "SHORT_TEXT", "question": "Q?", "text": key}
+    (skipped,) = read("a.json", json.dumps([item])).skipped
+    assert "One of its patterns" in skipped.reason
+    gaps = [{"id": "g", "text": key}]
+    item = {"id": "q", "type": "CLOZE", "question": "a [[g]] b", "gaps": gaps}
+    (skipped,) = read("a.json", json.dumps([item])).skipped
+    assert "One of its patterns" in skipped.reason
+
+
+def test_a_program_that_is_nested_without_an_end_is_named() -> None:
+    test = {"name": "t", "source": "-" * 200_000 + "1"}
+    item = {"id": "q", "type": "CODE", "question": "Q?", "code": {"tests": [test]}}
+    (skipped,) = read("a.json", json.dumps([item])).skipped
+    assert "nested too deeply" in skipped.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.gift", "Q {=x " + " ".join(f"={n}" for n in range(300)) + "}", "more than 200"),
+        ("a.gift", "Q {=" + "*a" * 60 + "}", "too many wildcards"),
+        ("a.xml", qti.item(qti.declared("4", kind="float"), GAPS, NUMBER * 10_000), "too long"),
+        (
+            "b.xml",
+            qti.item(qti.declared("A"), CHOICES, qti.op("not", "<a>" * 3_000 + "</a>" * 3_000)),
+            "not understood",
+        ),
+    ],
+)
+def test_what_would_take_too_long_is_named(name: str, content: str, told: str) -> None:
+    (skipped,) = read(name, content).skipped
+    assert told in skipped.reason
+
+
+CORPORA = Path(__file__).parents[3] / "../shared/corpora"
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this project")
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_banks_of_others_that_were_tampered_with_are_never_a_traceback(data: st.DataObject) -> None:
+    name, whole = data.draw(st.sampled_from(_banks()))
+    pieces = list(re.finditer(rb'"[^"]*"|<[^>]*>|[\w.+-]+|[^\s\w]', whole))
+    for _ in range(data.draw(st.integers(1, 3))):
+        piece, other = (data.draw(st.sampled_from(pieces)) for _ in range(2))
+        put = data.draw(
+            st.sampled_from([b"", other[0], piece[0] * 2, b"{", b'"-1e999"', b"%5%", b"[[1]]"])
+        )
+        whole = whole[: piece.start()] + put + whole[piece.end() :]
+    with contextlib.suppress(ContentError):
+        read(name, whole)
+
+
+@functools.cache
+def _banks() -> list[tuple[str, bytes]]:
+    found = [("a.gift", (CORPORA / "gift/examples.gift.txt").read_bytes())]
+    found.append(("a.aiken", (CORPORA / "aiken/questions.aiken.txt").read_bytes()))
+    for path in sorted((CORPORA / "qti3").glob("*.zip")):
+        with zipfile.ZipFile(path) as package:
+            inner = [package.read(name) for name in package.namelist() if name.endswith(".xml")]
+        found += [("a.xml", data) for data in inner if b"<qti-item-body" in data]
+    return found
+
+
+@given(st.binary(max_size=300), st.sampled_from(["gift", "aiken", "json", "xml", "zip", "txt"]))
+@settings(deadline=None)
+def test_any_bytes_are_never_a_traceback(data: bytes, ending: str) -> None:
+    with contextlib.suppress(ContentError):
+        read(f"a.{ending}", data)
