@@ -196,7 +196,7 @@ def test_nesting_without_an_end(deep: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_file_cut_off_or_damaged_anywhere_is_never_a_traceback(data: st.DataObject) -> None:
     quiz = {
         "questions": [
@@ -286,7 +286,7 @@ CORPORA = Path(__file__).parents[3] / "../shared/corpora"
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not beside this project")
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_banks_of_others_that_were_tampered_with_are_never_a_traceback(data: st.DataObject) -> None:
     name, whole = data.draw(st.sampled_from(_banks()))
     pieces = list(re.finditer(rb'"[^"]*"|<[^>]*>|[\w.+-]+|[^\s\w]', whole))

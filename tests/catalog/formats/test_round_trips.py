@@ -41,7 +41,7 @@ def quizzes(kinds: Sequence[QuestionType] = tuple(QuestionType)) -> st.SearchStr
     return found.map(lambda some: Quiz(id="quiz", title="Quiz", questions=tuple(some)))
 
 
-patient = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+patient = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def again(quiz: Quiz, form: str) -> Imported:
