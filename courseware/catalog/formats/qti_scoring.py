@@ -68,7 +68,9 @@ class Scoring:
     def check_unanswered(self) -> None:
         """Raise ContentError when nothing answered brings marks, as it never does here."""
         if self.score({}) > _NEARLY:
-            raise ContentError("It brings marks without an answer, and here there are none.")
+            raise ContentError(
+                "Its response processing brings marks without an answer, and here there are none then."
+            )
 
 
 def _finite(score: Value) -> float:
