@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -97,11 +98,12 @@ def left(page: Page) -> int:
 
 def kernels() -> list[psutil.Process]:
     """The kernels of this process's site."""
-    return [
-        child
-        for child in psutil.Process().children(recursive=True)
-        if "courseware: kernel" in " ".join(child.cmdline())
-    ]
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has ended meanwhile
+            if "courseware: kernel" in " ".join(child.cmdline()):
+                found.append(child)
+    return found
 
 
 @pytest.mark.parametrize("exam", ["10m"], indirect=True)

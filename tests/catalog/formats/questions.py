@@ -61,7 +61,8 @@ IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,12}", fullmatch=True)
 FEEDBACK = st.one_of(st.just(""), TEXTS)
 SHARES = st.one_of(st.sampled_from([0.0, 0.25, 0.5, 1 / 3, 0.75]), st.floats(0.01, 0.98))
 NUMBERS = st.one_of(
-    st.integers(-1000, 1000).map(float), st.floats(-1e6, 1e6, allow_subnormal=False)
+    st.integers(-1000, 1000).map(float),
+    st.floats(-1e6, 1e6).map(lambda value: round(value, 6) + 0.0),
 )
 _CHOICES = (QuestionType.MULTIPLE_CHOICE, QuestionType.TRUE_FALSE, QuestionType.MULTI_SELECT)
 
