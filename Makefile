@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo serve test check bench lock chromium frontend frontend-check
+.PHONY: demo serve test check bench lock chromium pdf-tools messages catalogues frontend frontend-check
 
 demo: .venv/.ready
 	$(BIN)/courseware demo
@@ -10,9 +10,9 @@ demo: .venv/.ready
 serve: .venv/.ready
 	$(BIN)/courseware serve
 
-test: .venv/.ready chromium
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
-	$(BIN)/pytest --numprocesses 2 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
+test: .venv/.ready chromium pdf-tools
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --nbval-lax -p no:cacheprovider notebooks
 
 check: .venv/.ready
 	$(BIN)/ruff check .
@@ -54,3 +54,29 @@ chromium:
 	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
 	    || { echo "The browser tests need Chromium: apt-get install chromium" >&2; exit 1; }; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; }
+
+# Tests that need them are skipped where they are missing.
+pdf-tools:
+	@command -v qpdf softhsm2-util >/dev/null || { \
+	  test "$$(id -u)" = 0 && command -v apt-get >/dev/null || exit 0; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq qpdf softhsm2 >/dev/null; }
+
+# What is said where is in courseware/locales/*.cfg: after a change of words, `make messages`, translate, `make catalogues`.
+LOCALES := courseware/locales
+DOMAINS := portal administration quiz notices
+messages: .venv/.ready
+	found=$$(mktemp) && for domain in $(DOMAINS); do \
+	  $(BIN)/pybabel -q extract --mapping-file $(LOCALES)/$$domain.cfg --keywords N_ --no-location \
+	    --project courseware --output-file "$$found" courseware && \
+	  for language in de fr es pl ja ar; do \
+	    $(BIN)/pybabel -q update --domain $$domain --input-file "$$found" --output-dir $(LOCALES) \
+	      --locale $$language --init-missing --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 110 \
+	      || exit 1; \
+	  done || exit 1; \
+	done; status=$$?; rm -f "$$found"; exit $$status
+
+# Translations are committed as they are compiled, because who runs this has only Python.
+catalogues: .venv/.ready
+	for domain in documents $(DOMAINS); do \
+	  $(BIN)/pybabel -q compile --domain $$domain --directory $(LOCALES) || exit 1; \
+	done

@@ -25,8 +25,8 @@ from courseware.assessment.corrections import Correction
 from courseware.assessment.grading import grade
 from courseware.catalog.model import Catalog, CertificationLevel, Course, CourseType, Quiz, Track
 from courseware.catalog.questions import Option, QuestionType, QuizQuestion
+from courseware.registrar.attempts.closing import responses
 from courseware.registrar.client import RegistrarClient
-from courseware.registrar.closing import responses
 from courseware.registrar.protocol import ApplyRegrade, PreviewRegrade, PublishCatalog, RegradePage
 from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.thread import RegistrarThread
@@ -88,7 +88,8 @@ def fill(settings: Settings, exam: Quiz, attempts: int) -> None:
 
 
 _FILL = (
-    "INSERT INTO internal_users SELECT CAST(learner AS UUID), name, name, name || '@example.org', "
+    "INSERT INTO internal_users (id, username, full_name, email, password_hash, is_active, created_at) "
+    "SELECT CAST(learner AS UUID), name, name, name || '@example.org', "
     "NULL, TRUE, began FROM sat",
     "INSERT INTO opened_attempts (id, quiz_id, quiz_version, course_id, track_id, internal_user_id, "
     "learner_id, started_at) SELECT CAST(id AS UUID), 'exam', 1, 'track/course', 'track', "

@@ -77,6 +77,11 @@ _HOMES = {
 }
 
 
+# jsonschema, which comes with every notebook's library, takes each parser of formats that is installed. This one
+# compiles a grammar for seconds in every process that imports it, for "iri" formats, which nothing here asks for.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type] # importing it fails; jsonschema goes on
+
+
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ CoursewareError
   x  WarehouseError          nothing is published yet, or what was asked is not one SELECT that runs
   x  RegistrarUnavailable    the registrar does not answer; nothing was recorded, try again
   x  SandboxUnavailable      this machine cannot lock a learner's program down; nothing was run
+  x  CredentialError         a file holds no credential that can be read, or one that nobody could sign
   x  HouseFull               there is no room for one more kernel just now; who asked is in line
   x  Refusal                 the registrar said no; nothing was changed
        ·  InvalidRequest     what was sent makes no sense          (HTTP 400)
@@ -84,6 +85,10 @@ class RegistrarUnavailable(CoursewareError):
 
 class SandboxUnavailable(CoursewareError):
     """This machine cannot lock a program down, or cannot start one now. Nothing was run."""
+
+
+class CredentialError(CoursewareError):
+    """A badge, a credential or a key cannot be read, or says what no signature would cover."""
 
 
 class HouseFull(CoursewareError):

@@ -6,13 +6,21 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from courseware.errors import SettingsError
+from courseware.languages import ENGLISH, LANGUAGES
 
 # A Unix socket's address holds 107 bytes on Linux and 103 on macOS.
 _LONGEST_SOCKET_PATH = 100
+
+_WORDS = {
+    "smtp_tls": ("starttls", "tls", "none"),
+    "webhook_addresses": ("public", "any"),
+    "language": LANGUAGES,
+}
+"""Settings that are one of a few words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,50 @@ class Settings:
     issuer: str = "Courseware Academy"
     """COURSEWARE_ISSUER: who certifies; printed on certificates and on the verify page."""
 
+    language: str = ENGLISH
+    """COURSEWARE_LANGUAGE: of pages and letters for whoever has chosen none: en, de, fr, es, pl, ja or ar."""
+
+    smtp_host: str = ""
+    """COURSEWARE_SMTP_HOST: the mail server that notices are handed to; empty: they are kept, and not sent."""
+
+    smtp_port: int = 0
+    """COURSEWARE_SMTP_PORT: its port; 0: 587, or 465 for `tls`, or 25 for `none`."""
+
+    smtp_tls: str = "starttls"
+    """COURSEWARE_SMTP_TLS: `starttls`, `tls` (from the first byte) or `none`."""
+
+    smtp_user: str = ""
+    """COURSEWARE_SMTP_USER: whom to sign in as there; empty: nobody."""
+
+    smtp_password: str = field(default="", repr=False)
+    """COURSEWARE_SMTP_PASSWORD: that user's password."""
+
+    smtp_password_file: str = ""
+    """COURSEWARE_SMTP_PASSWORD_FILE: a file that holds the password, instead of it."""
+
+    mail_from: str = ""
+    """COURSEWARE_MAIL_FROM: whom mails come from, `Courseware Academy <learning@example.org>`."""
+
+    webhook_addresses: str = "public"
+    """COURSEWARE_WEBHOOK_ADDRESSES: `public`, or `any` to let webhooks reach machines of this network too."""
+    signing_pkcs12: str = ""
+    """COURSEWARE_SIGNING_PKCS12: a .p12 file with the key that signs documents; none: our own, made at first start."""
+
+    signing_pkcs11: str = ""
+    """COURSEWARE_SIGNING_PKCS11: the driver (.so) of the hardware that holds the key instead."""
+
+    signing_pkcs11_token: str = ""
+    """COURSEWARE_SIGNING_PKCS11_TOKEN: the token's label; may be left out when there is one."""
+
+    signing_pkcs11_key: str = ""
+    """COURSEWARE_SIGNING_PKCS11_KEY: the label that key and certificate have in the token."""
+
+    signing_password: str = field(default="", repr=False)
+    """COURSEWARE_SIGNING_PASSWORD: the .p12 file's password, or the token's PIN."""
+
+    timestamp_url: str = ""
+    """COURSEWARE_TIMESTAMP_URL: a time-stamp server (RFC 3161): documents then say when they were signed."""
+
     @classmethod
     def from_environment(
         cls, environment: Mapping[str, str] | None = None, **given: object
@@ -101,7 +153,33 @@ class Settings:
                 raise SettingsError(
                     f"COURSEWARE_{name.upper()} is {getattr(self, name)}; give {least} or more."
                 )
+        for name, known in _WORDS.items():
+            if getattr(self, name) not in known:
+                raise SettingsError(
+                    f"COURSEWARE_{name.upper()} is {getattr(self, name)!r}; give {' or '.join(known)}."
+                )
+        if self.smtp_host and "@" not in self.mail_from:
+            raise SettingsError(
+                "COURSEWARE_SMTP_HOST is set and COURSEWARE_MAIL_FROM names no address; say whom mails "
+                "come from, such as learning@example.org."
+            )
+        if self.signing_pkcs11 and self.signing_pkcs12:
+            raise SettingsError(
+                "COURSEWARE_SIGNING_PKCS11 and COURSEWARE_SIGNING_PKCS12 are both set. Keep the one "
+                "whose key shall sign."
+            )
+        if self.timestamp_url and not self.timestamp_url.startswith(("http://", "https://")):
+            raise SettingsError(
+                "COURSEWARE_TIMESTAMP_URL is no web address; give one that begins with http:// or https://."
+            )
         return self
+
+    def as_environment(self) -> dict[str, str]:
+        """The variables by which another process of ours gets the same settings."""
+        return {
+            f"COURSEWARE_{name.upper()}": str(getattr(self, name))
+            for name in self.__dataclass_fields__
+        }
 
     @property
     def record(self) -> Path:
@@ -117,6 +195,11 @@ class Settings:
     def certificates(self) -> Path:
         """The folder of certificate PDFs, one file a number."""
         return self.data / "certificates"
+
+    @property
+    def certificate_media(self) -> Path:
+        """The folder of the pictures on certificates, named by their content."""
+        return self.data / "certificate-media"
 
     @property
     def keys(self) -> Path:

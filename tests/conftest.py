@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import argon2
 import hypothesis
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from courseware.registrar import passwords
 from courseware.registrar.access import access
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import AddPeople, NewPerson, Person, PublishCatalog
@@ -19,8 +21,8 @@ from courseware.registrar.thread import RegistrarThread
 from courseware.settings import Settings
 from tests.samples import catalog
 
-# how long an example takes says more about the machine than about the code
-hypothesis.settings.register_profile("courseware", deadline=None)
+# How long an example takes says more about the machine than about the code; half of hypothesis' own number of them.
+hypothesis.settings.register_profile("courseware", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("courseware")
 
 CHROMIUM = "/usr/bin/chromium"
@@ -34,6 +36,20 @@ CHROMIUM_ARGUMENTS = (
 )
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that none of them is still going on when all else is done."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords in this process at the least cost that argon2 has: most tests add people and sign in."""
+    cheapest = argon2.PasswordHasher.from_parameters(argon2.profiles.CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", cheapest)
+        yield
 
 
 class FakeClock:

@@ -61,7 +61,7 @@ QUESTIONS: dict[str, QuizQuestion] = {
             id="several",
             type=QuestionType.MULTI_SELECT,
             question="What belongs in a report?",
-            options=options(what="What was seen", who="Who saw it", guess="A guess"),
+            options=options(what="What was seen", who="Who saw it", guess="Only a guess"),
             correct_option_ids=("what", "who"),
             marking=Marking.PER_OPTION,
         ),

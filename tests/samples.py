@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from courseware.assessment.model import Answers
 from courseware.catalog.model import (
     Catalog,
@@ -111,6 +113,23 @@ def catalog() -> Catalog:
                 sort_order=2,
                 prerequisites=("basics",),
                 courses=(course("cases", "intake", CourseType.TEXT, quiz("intake")),),
+            ),
+        )
+    )
+
+
+def reading_track() -> Catalog:
+    """One track of one text: who reads it is certified."""
+    text = replace(course("reading", "read"), id="text")
+    return Catalog(
+        tracks=(
+            Track(
+                slug="reading",
+                name="Reading",
+                type="PLATFORM_FUNDAMENTALS",
+                level=CertificationLevel.FOUNDATION,
+                version="1.0",
+                courses=(text,),
             ),
         )
     )

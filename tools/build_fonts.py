@@ -2,11 +2,12 @@
 
 Run it where the packages are unpacked (SOURCES says which), only when the faces shall change:
 
-    npm pack @expo-google-fonts/eb-garamond@0.4.3 @expo-google-fonts/alegreya-sans@0.4.2
+    npm pack @expo-google-fonts/eb-garamond@0.4.3 @expo-google-fonts/alegreya-sans@0.4.2 \
+      @expo-google-fonts/amiri@0.4.1
     apt-get download fonts-noto-cjk=1:20220127+repack1-1 fonts-droid-fallback=1:6.0.1r16-1.1
     python tools/build_fonts.py FOLDER
 
-FOLDER holds the four packages as they were downloaded; they are unpacked beside themselves.
+FOLDER holds the five packages as they were downloaded; they are unpacked beside themselves.
 ReportLab embeds TrueType outlines only, so the CJK faces, which come with cubic ones, are converted.
 """
 
@@ -37,6 +38,9 @@ LATIN = [
     ("AlegreyaSans-Regular", "alegreya-sans", "400Regular/AlegreyaSans_400Regular.ttf"),
     ("AlegreyaSans-Medium", "alegreya-sans", "500Medium/AlegreyaSans_500Medium.ttf"),
 ]
+AMIRI = "400Regular/Amiri_400Regular.ttf"
+JOINING = ["init", "medi", "fina", "isol", "rlig"]
+"""What makes Arabic letters join; ligatures that are mere ornament would have no letter to be copied as."""
 NOTO = "usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 DROID = "usr/share/fonts/truetype/droid/DroidSansFallbackFull.ttf"
 
@@ -58,6 +62,12 @@ TEXT = characters(
     (0x2010, 0x2027), (0x2030, 0x203A), (0x2044, 0x2044), (0x20AC, 0x20AC), (0x2116, 0x2116),
     (0x2122, 0x2122), (0x2212, 0x2212), (0x25A1, 0x25A1),
 )  # fmt: skip
+# The letters, vowel signs and figures of Arabic, Persian and Urdu.
+ARABIC = characters((0x20, 0x21), (0x28, 0x29), (0x2D, 0x2F), (0x3A, 0x3A), (0xAB, 0xAB), (0xBB, 0xBB),
+                    (0x60C, 0x60C), (0x61B, 0x61B), (0x61F, 0x63A), (0x640, 0x655), (0x660, 0x66C),
+                    (0x670, 0x671), (0x679, 0x679), (0x67E, 0x67E), (0x686, 0x686), (0x688, 0x688),
+                    (0x691, 0x691), (0x698, 0x698), (0x6A9, 0x6A9), (0x6AF, 0x6AF), (0x6BA, 0x6BA),
+                    (0x6BE, 0x6BE), (0x6C1, 0x6C3), (0x6CC, 0x6CC), (0x6D2, 0x6D4), (0x6F0, 0x6F9))  # fmt: skip
 BIG5_CELLS = [*range(0x40, 0x7F), *range(0xA1, 0xFF)]
 JIS_1, JIS_2 = encoded("euc_jp", range(0xB0, 0xD0)), encoded("euc_jp", range(0xD0, 0xF5))
 # NEC's and IBM's additions, where the surnames' own forms are, such as 髙 and 﨑.
@@ -88,7 +98,7 @@ NOTO_FACES = [
 RARE = (BIG5_2 | HANJA).difference(*(wanted for _, _, wanted in NOTO_FACES))
 
 
-def cut(font: TTFont, wanted: set[str], features: list[str]) -> None:
+def cut(font: TTFont, wanted: set[str], features: list[str], *, joining: bool = False) -> None:
     """Keep these characters, the layout features named, and no hinting: paper needs none."""
     options = subset.Options(
         layout_features=features,
@@ -97,7 +107,8 @@ def cut(font: TTFont, wanted: set[str], features: list[str]) -> None:
         notdef_outline=True,
         name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14],
     )
-    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "GSUB", "STAT"]
+    options.drop_tables += ["vhea", "vmtx", "VORG", "BASE", "STAT"]
+    options.drop_tables += [] if joining else ["GSUB"]
     tool = subset.Subsetter(options)
     tool.populate(unicodes=[ord(character) for character in wanted])
     tool.subset(font)
@@ -113,6 +124,18 @@ def use_lining_figures(font: TTFont) -> None:
             for table in {id(table.cmap): table for table in font["cmap"].tables}.values():
                 for code in range(0x30, 0x3A):
                     table.cmap[code] = mapping.get(table.cmap[code], table.cmap[code])
+
+
+def name_every_glyph(font: TTFont) -> None:
+    """Give each glyph that no character stands for one of private use: PDF fonts here are made of characters."""
+    table = next(table for table in font["cmap"].tables if table.isUnicode())
+    named, free = set(table.cmap.values()), 0xE000
+    for glyph in font.getGlyphOrder()[1:]:
+        if glyph not in named:
+            for each in font["cmap"].tables:
+                if each.isUnicode():
+                    each.cmap[free] = glyph
+            free += 1
 
 
 def to_truetype(font: TTFont) -> None:
@@ -170,6 +193,11 @@ def main(folder: Path) -> None:
         cut(font, TEXT, ["kern", "mark", "mkmk"])
         rename(font, name)
         (OUT / f"{name}.ttf").write_bytes(written(font))
+    font = TTFont(folder / "amiri" / "package" / AMIRI, recalcTimestamp=False)
+    cut(font, ARABIC, [*JOINING, "kern", "mark", "mkmk", "curs"], joining=True)
+    name_every_glyph(font)
+    rename(font, "Amiri")
+    (OUT / "Amiri.ttf.xz").write_bytes(lzma.compress(written(font), preset=9))
     for name, number, wanted in NOTO_FACES:
         font = TTFont(folder / "deb" / NOTO, fontNumber=number, recalcTimestamp=False)
         cut(font, wanted, [])

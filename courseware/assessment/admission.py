@@ -10,6 +10,7 @@ from courseware.assessment.arrangement import arrange
 from courseware.assessment.model import Admission
 from courseware.catalog.delivery import Delivery
 from courseware.catalog.model import Quiz
+from courseware.languages import N_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,18 +77,18 @@ def admission(quiz: Quiz, history: History, granted: Accommodation, now: datetim
         question_count=question_count(quiz),
     )
     if rules.closes_at and now >= rules.closes_at:
-        return replace(facts, allowed=False, reason="This quiz is closed.")
+        return replace(facts, allowed=False, reason=N_("This quiz is closed."))
     if facts.attempts_left == 0:
-        return replace(facts, allowed=False, reason="You have used all your attempts.")
+        return replace(facts, allowed=False, reason=N_("You have used all your attempts."))
     if rules.opens_at and now < rules.opens_at:
-        return _not_before(facts, rules.opens_at, "This quiz is not open yet.")
+        return _not_before(facts, rules.opens_at, N_("This quiz is not open yet."))
     ready_at = ready_again_at(rules, history)
     if ready_at and now < ready_at:
         if rules.closes_at and ready_at >= rules.closes_at:
             return replace(
-                facts, allowed=False, reason="This quiz closes before you may try it again."
+                facts, allowed=False, reason=N_("This quiz closes before you may try it again.")
             )
-        return _not_before(facts, ready_at, "You may try this quiz again after a break.")
+        return _not_before(facts, ready_at, N_("You may try this quiz again after a break."))
     return facts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping, Sequence
 
+from courseware.assessment.answers import places
 from courseware.catalog.markup import render
 from courseware.catalog.questions import Option, QuestionType, QuizQuestion
 
@@ -29,7 +30,7 @@ def answer_html(question: QuizQuestion, answer: Sequence[str]) -> str:
 
 def _pairs(question: QuizQuestion, answer: Sequence[str]) -> str:
     """Each stem, or each gap by its place, with what was given for it."""
-    given = dict(part.partition(" ")[::2] for part in answer)
+    given = places(answer)
     if question.stems:
         texts = _texts(question.options)
         return _list(

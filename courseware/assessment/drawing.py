@@ -9,18 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from courseware.assessment import wording
 from courseware.assessment.answers import places, typed_quantity, word_count
 from courseware.assessment.model import AttemptState, FormOption, FormQuestion, QuizState
+from courseware.assessment.wording import wording
+from courseware.languages import ENGLISH, N_
 
-RESTORED = "Your answers were restored."
+RESTORED = N_("Your answers were restored.")
 
 _GAP = re.compile(r'<span data-gap="([^"]+)"></span>')
 _SPOKEN_TWICE = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
@@ -91,17 +91,23 @@ def quiz_html(
     notice: str = "",
     preview: bool = False,
     earned: Earned = NOTHING,
+    language: str = ENGLISH,
 ) -> str:
     """The inside of a quiz, safe to insert: its heading and the screen, by default the one `screen_for` names.
 
-    The same quiz has the same ids wherever it is drawn. Its buttons are switched on by the script that can
+    `notice` is one of our messages, in English; `language` is what all of them are said in. Authors' and learners'
+    words stay as they are. The same quiz has the same ids wherever it is drawn. Its buttons are switched on by the script that can
     act on them.
     """
     screen = screen or screen_for(state)
     attempt = state.attempt if screen is Screen.RESULT else attempt_in(state)
     form = state.form if screen is Screen.COVER else (attempt.form if attempt else state.form)
     questions, grade = len(form.questions), attempt.grade if attempt else None
+    words = wording(language)
     return _TEMPLATE.render(
+        words=words,
+        _=words.gettext,
+        ngettext=words.ngettext,
         screen=screen,
         state=state,
         admission=state.admission,
@@ -110,10 +116,10 @@ def quiz_html(
         grade=grade,
         graded={each.question_id: each for each in grade.questions} if grade else {},
         answers=attempt.answers if attempt else {},
-        facts=wording.facts(state, questions) if screen is not Screen.COVER else [],
+        facts=words.facts(state, questions) if screen is not Screen.COVER else [],
         weighted=any(question.points != 1 for question in form.questions),
         sections=len({question.section for question in form.questions}) > 1,
-        notice=notice,
+        notice=words.gettext(notice) if notice else "",
         preview=preview,
         earned=earned,
     )
@@ -153,8 +159,8 @@ def _is_rich(option: FormOption) -> bool:
     return _RICH.search(option.html) is not None
 
 
-def _moment(at: datetime) -> str:
-    return f"{at:%-d %B %Y, %H:%M} UTC"
+def _strong(text: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(text)
 
 
 def _template_environment() -> Environment:
@@ -168,15 +174,15 @@ def _template_environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals |= {
-        "words": wording,
         "places": places,
         "typed_quantity": typed_quantity,
         "word_count": word_count,
         "fill_gaps": _fill_gaps,
         "lettered": _lettered,
         "label": _label,
+        "strong": _strong,
     }
-    environment.filters |= {"plain": _plain, "moment": _moment, "percent": wording.percent}
+    environment.filters["plain"] = _plain
     for name in sorted(path.name for path in folder.glob("*.html")):
         environment.get_template(name)
     return environment

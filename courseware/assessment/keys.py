@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from courseware.catalog.questions import Gap, NumberKey, QuestionType, QuizQuestion, TextKey
+from courseware.languages import N_
+
+ANY_OF_A_FORM = N_("An answer of the right form.")
 
 
 def key_markdown(question: QuizQuestion) -> str:
@@ -74,7 +77,7 @@ def _number(key: NumberKey) -> str:
 
 def _words(key: TextKey) -> str:
     plain = [a.text for a in key.accepted if a.share == 1.0 and not a.pattern]
-    return " or ".join(f"`{text}`" for text in plain) or "An answer of the right form."
+    return " / ".join(f"`{text}`" for text in plain) or ANY_OF_A_FORM
 
 
 def _within(text: str) -> str:

@@ -11,8 +11,11 @@ from courseware.assessment.model import Answers, GradedQuestion
 from courseware.catalog.questions import QuizQuestion
 
 
-class Response(msgspec.Struct, frozen=True):
-    """One question of a closed attempt. `score` is in points; it and `is_correct` are None until it is marked."""
+class Response(msgspec.Struct, frozen=True, gc=False):
+    """One question of a closed attempt. `score` is in points; it and `is_correct` are None until it is marked.
+
+    Not looked at by the garbage collector: it holds nothing that could hold it, and a regrade reads a million.
+    """
 
     question_id: str
     selected: tuple[str, ...]

@@ -12,6 +12,7 @@ from courseware.errors import ContentError
 
 _FORM = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,5})D)?", re.ASCII)
 _LONGEST_YEARS = 100
+_DAY = re.compile(r"(\d\d)-(\d\d)", re.ASCII)
 
 _NUMBER = r"(\d{1,9}(?:\.\d{1,6})?)"
 _SPAN = re.compile(
@@ -63,6 +64,25 @@ class Period:
     def __str__(self) -> str:
         parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
         return "P" + "".join(f"{number}{unit}" for number, unit in parts if number)
+
+
+def yearly_after(day: str, moment: datetime) -> datetime:
+    """The end of the first such day of a year that begins after a moment. `day` is MM-DD; 02-29 is also 02-28.
+
+    Raises ContentError for anything else.
+    """
+    match = _DAY.fullmatch(day.strip())
+    month, number = (int(part) for part in match.groups()) if match else (0, 0)
+    if not 1 <= month <= 12 or not 1 <= number <= calendar.monthrange(2024, month)[1]:
+        raise ContentError(f"{day!r} is not a day of the year. Write month and day, such as 06-30.")
+    for year in (moment.year, moment.year + 1):
+        there_is = min(number, calendar.monthrange(year, month)[1])
+        begins = moment.replace(
+            year=year, month=month, day=there_is, hour=0, minute=0, second=0, microsecond=0
+        )
+        if begins > moment:
+            break
+    return begins + timedelta(days=1) - timedelta(seconds=1)
 
 
 def parse_span(text: str) -> timedelta:

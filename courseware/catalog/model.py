@@ -82,23 +82,80 @@ class Course:
         return f"{self.track}/{self.id}"
 
 
+class RenewalAsks(StrEnum):
+    """What somebody does to be certified again."""
+
+    EVERYTHING = "EVERYTHING"
+    CHANGED = "CHANGED"
+    """Only the courses that are others now than when the certificate was earned."""
+    PATH = "PATH"
+    """The courses that `renewal_path` names."""
+    EXAM = "EXAM"
+    """The quizzes, without the lessons."""
+
+
+class MajorVersion(StrEnum):
+    """What becomes of certificates when the track's major version moves on."""
+
+    KEEP = "KEEP"
+    """They stand until they expire."""
+    GRACE = "GRACE"
+    """They expire when the grace is over, if not before."""
+    NOW = "NOW"
+    """They expire at once."""
+
+
+class Halfway(StrEnum):
+    """What becomes of those who have begun and are not certified when the major version moves on."""
+
+    FINISH = "FINISH"
+    """They finish the courses that there were."""
+    MOVE = "MOVE"
+    """They move over, and keep what did not change."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recertification:
-    """How long a certification lasts. `valid_for` is an ISO 8601 duration such as P2Y, or None: no end."""
+    """How long a certification lasts, and how it goes on.
+
+    `valid_for` is an ISO 8601 duration such as P2Y, `valid_until` a day of each year such as 06-30: one of them,
+    or neither: then it has no end. Days count back from the end (`window_days`: since when it can be renewed;
+    `due_days`: since when it is due) and on from a major version (`grace_days`).
+    """
 
     valid_for: str | None = None
+    valid_until: str | None = None
     window_days: int = 90
+    due_days: int = 30
     grace_days: int = 30
+    renewal: RenewalAsks = RenewalAsks.EVERYTHING
+    renewal_path: tuple[str, ...] = ()
+    """Course ids."""
+    major_version: MajorVersion = MajorVersion.GRACE
+    halfway: Halfway = Halfway.FINISH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificateDesign:
-    """What a track's certificate says besides the facts."""
+    """What a track's certificate says and looks like besides the facts. What is empty is as it comes.
+
+    `logo` and `signature` are pictures by their content's names, see `certificate_pictures.py`.
+    """
 
     template: str = "standard"
     signatory_name: str = ""
     signatory_title: str = ""
     wording: str = ""
+    logo: str = ""
+    signature: str = ""
+    accent: str = ""
+    """The colour of the title, the seal and the border, such as "#17616B"."""
+    trim: str = ""
+    """The colour of fine lines and of the second thread in the border."""
+    paper: str = ""
+    """A4 or LETTER."""
+    language: str = ""
+    """Of the printed words: one of LANGUAGES in `languages.py`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +176,8 @@ class Track:
     courses: tuple[Course, ...] = ()
     recertification: Recertification = Recertification()
     certificate: CertificateDesign = CertificateDesign()
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """The pictures on its certificate: their names in the design, and their content."""
 
     @property
     def major_version(self) -> int:

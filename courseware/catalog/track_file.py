@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from courseware.catalog.durations import Period
+from courseware.catalog.certificate_design import check_design
+from courseware.catalog.certificate_pictures import read_picture
 from courseware.catalog.ids import SLUG_RULE, is_slug
 from courseware.catalog.model import (
     CertificateDesign,
     CertificationLevel,
+    Halfway,
+    MajorVersion,
     Recertification,
+    RenewalAsks,
     Track,
     TrackType,
 )
+from courseware.catalog.recertification import check_recertification
 from courseware.catalog.values import check_text
 from courseware.catalog.yaml_text import read_yaml
 from courseware.errors import ContentError
 
 _VERSION = re.compile(r"(?:0|[1-9]\d{0,4})\.(?:0|[1-9]\d{0,4})")
 _TYPE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
-_LONGEST_DAYS = 3650
 
 
 class RecertificationSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     valid_for: str | None = None
+    valid_until: str | None = None
     window_days: int = 90
+    due_days: int = 30
     grace_days: int = 30
+    renewal: RenewalAsks = RenewalAsks.EVERYTHING
+    renewal_path: tuple[str, ...] = ()
+    major_version: MajorVersion = MajorVersion.GRACE
+    halfway: Halfway = Halfway.FINISH
 
 
 class CertificateSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -37,6 +48,12 @@ class CertificateSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=Tru
     signatory_name: str = ""
     signatory_title: str = ""
     wording: str = ""
+    logo: str = ""
+    signature: str = ""
+    accent: str = ""
+    trim: str = ""
+    paper: str = ""
+    language: str = ""
 
 
 class TrackSettings(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
@@ -70,6 +87,7 @@ def read_track_file(path: Path) -> tuple[Track, tuple[str, ...]]:
         raise ContentError(f"The file cannot be read: {error.strerror}.") from None
     settings = read_yaml(text, TrackSettings)
     _check(settings)
+    design, pictures = _design(settings.certificate, path.parent)
     track = Track(
         slug=settings.slug,
         name=settings.name,
@@ -81,10 +99,27 @@ def read_track_file(path: Path) -> tuple[Track, tuple[str, ...]]:
         estimated_minutes=settings.estimated_minutes,
         sort_order=settings.sort_order,
         prerequisites=settings.prerequisites,
-        recertification=Recertification(**msgspec.structs.asdict(settings.recertification)),
-        certificate=CertificateDesign(**msgspec.structs.asdict(settings.certificate)),
+        recertification=recertification(settings.recertification),
+        certificate=design,
+        pictures=pictures,
     )
     return track, settings.courses
+
+
+def _design(
+    settings: CertificateSettings, folder: Path
+) -> tuple[CertificateDesign, dict[str, bytes]]:
+    """The design, its pictures named by their content, and that content."""
+    design = CertificateDesign(**msgspec.structs.asdict(settings))
+    check_design(design)
+    pictures: dict[str, bytes] = {}
+    for name in ("logo", "signature"):
+        file = getattr(settings, name)
+        if file:
+            picture, content = read_picture(folder / file, f"certificate.{name}")
+            pictures[picture] = content
+            design = replace(design, **{name: picture})
+    return design, pictures
 
 
 def misspelt_type(track: Track) -> str | None:
@@ -116,22 +151,17 @@ def _check(settings: TrackSettings) -> None:
             f'"version" is {settings.version!r}. Write two whole numbers with a dot, such as 1.0: '
             "the first changes when people have to certify again."
         )
-    if settings.recertification.valid_for is not None:
-        try:
-            Period.parse(settings.recertification.valid_for)
-        except ContentError as error:
-            raise ContentError(f'"recertification.valid_for": {error.message}') from None
+    check_recertification(recertification(settings.recertification))
     _check_numbers(settings)
     _check_lists(settings)
 
 
+def recertification(settings: RecertificationSettings) -> Recertification:
+    """The policy that these settings are."""
+    return Recertification(**msgspec.structs.asdict(settings))
+
+
 def _check_numbers(settings: TrackSettings) -> None:
-    for name, days in (
-        ("recertification.window_days", settings.recertification.window_days),
-        ("recertification.grace_days", settings.recertification.grace_days),
-    ):
-        if not 0 <= days <= _LONGEST_DAYS:
-            raise ContentError(f'"{name}" is {days}; give days from 0 to {_LONGEST_DAYS}.')
     if not 0 <= settings.estimated_minutes < 1_000_000:
         raise ContentError(
             f'"estimated_minutes" is {settings.estimated_minutes}; give minutes, or leave it out: '

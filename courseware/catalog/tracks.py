@@ -10,6 +10,7 @@ from courseware.catalog.findings import Finding
 from courseware.catalog.ids import is_slug
 from courseware.catalog.model import Catalog, Course, Track
 from courseware.catalog.notebook import NotebookReading, read_notebook
+from courseware.catalog.recertification import check_recertification
 from courseware.catalog.track_file import misspelt_type, read_track_file
 from courseware.errors import ContentError
 
@@ -99,6 +100,11 @@ class _Reader:
             self._warn(path, "The track has no courses, and is not shown until it has one.")
         if not files or not is_whole:
             self.keep.add(track.slug)
+            return
+        try:
+            check_recertification(track.recertification, [course.id for course in courses])
+        except ContentError as error:
+            self._leave_out(place.name, path, error)
             return
         minutes = track.estimated_minutes or sum(course.estimated_minutes for course in courses)
         self.tracks[track.slug] = replace(track, courses=courses, estimated_minutes=minutes)

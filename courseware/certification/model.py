@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from courseware.assessment.model import QuizStatus
 from courseware.catalog.model import (
@@ -15,22 +16,15 @@ from courseware.catalog.model import (
     Recertification,
     Video,
 )
+from courseware.certification.standing import Standing, TrackState
 
 
 class CertificateStatus(StrEnum):
     ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
     EXPIRED = "EXPIRED"
-    REVOKED = "REVOKED"
-
-
-class TrackState(StrEnum):
-    """Where a learner stands with a track."""
-
-    LOCKED = "LOCKED"
-    NOT_STARTED = "NOT_STARTED"
-    IN_PROGRESS = "IN_PROGRESS"
-    CERTIFIED = "CERTIFIED"
-    EXPIRED = "EXPIRED"
+    SUPERSEDED = "SUPERSEDED"
+    """Another has taken its place: it was reissued, or earned anew."""
     REVOKED = "REVOKED"
 
 
@@ -131,12 +125,15 @@ class WatchedRanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certification:
-    """A learner's standing in one track."""
+    """A learner's certification in one track: where it stands, and the certificate of its period."""
 
-    started_at: datetime
-    completed_at: datetime | None = None
-    completed_version: str | None = None
+    standing: Standing
     certificate: Certificate | None = None
+    certificate_id: UUID | None = None
+    asks: tuple[str, ...] | None = None
+    """Course keys: what is to be completed for the next certificate. None: every course of the track."""
+    aims_at: str | None = None
+    """The version that the next certificate is for. None: the track's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,6 +165,11 @@ class Certificate:
     sha256: str | None = None
     revoked_at: datetime | None = None
     revocation_reason: str | None = None
+    suspended_at: datetime | None = None
+    superseded_by: str | None = None
+    """The number of the one that took its place."""
+    erased_at: datetime | None = None
+    """When its holder's data was erased: it has no name, and no document here, since then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,15 @@ class TrackProgress(TrackFacts):
     """The course id to go on with; None when locked or completed."""
     certificate: Certificate | None
     expires_at: datetime | None
+    certified: bool
+    """Today: in one of the states CERTIFIED, WINDOW_OPEN, DUE and IN_GRACE."""
+    renewable: bool
+    """A new period can be begun now."""
+    renewing: bool
+    """A new period is under way: what counts from now on is done anew."""
+    renewable_from: datetime | None
+    waived_until: datetime | None
+    """Of a waiver that is in force; None: it has no end, or there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from courseware.assessment.completion import content_progress
 from courseware.assessment.model import QuizStatus
+from courseware.catalog.model import Recertification
+from courseware.certification.lifecycle import (
+    COUNTS,
+    IN_FORCE,
+    EventKind,
+    is_allowed,
+    state,
+    window_opens_at,
+)
 from courseware.certification.model import (
+    Certificate,
     CertificateStatus,
     Certification,
     CertificationSummary,
@@ -19,8 +29,8 @@ from courseware.certification.model import (
     Results,
     TrackOutline,
     TrackProgress,
-    TrackState,
 )
+from courseware.certification.standing import Standing, TrackState
 from courseware.certification.validity import status
 
 _NOTHING = QuizResult()
@@ -91,20 +101,40 @@ def _together(statuses: Sequence[QuizStatus]) -> QuizStatus | None:
     return QuizStatus.IN_PROGRESS if QuizStatus.PASSED in statuses else QuizStatus.NOT_STARTED
 
 
+def state_of(track: TrackOutline, certification: Certification | None, now: datetime) -> TrackState:
+    """Where a learner with this certification stands; never LOCKED."""
+    standing = certification.standing if certification else Standing()
+    return state(standing, track.recertification, now)
+
+
 def is_certified(certification: Certification | None, now: datetime) -> bool:
-    """Whether this standing counts today: completed, with a certificate that is ACTIVE."""
-    if certification is None or certification.certificate is None:
-        return False
-    certificate = certification.certificate
-    current = status(revoked_at=certificate.revoked_at, expires_at=certificate.expires_at, now=now)
-    return current is CertificateStatus.ACTIVE
+    """Whether this certification counts today, in whichever of the states in force."""
+    standing = replace(certification.standing, waived_at=None) if certification else Standing()
+    return state(standing, Recertification(), now) in IN_FORCE
 
 
-def track_completed(track: TrackOutline, results: Results) -> bool:
-    """Every course in force is completed; a track without courses never is."""
-    return bool(track.courses) and all(
-        course_completed(course, results) for course in track.courses
-    )
+def is_waived(certification: Certification | None, now: datetime) -> bool:
+    """Whether its learner is excused from the track today."""
+    standing = certification.standing if certification else Standing()
+    return state(standing, Recertification(), now) is TrackState.WAIVED
+
+
+def track_completed(
+    track: TrackOutline, results: Results, asks: Collection[str] | None = None
+) -> bool:
+    """Every course that is asked is completed. `asks` are course keys; None: all that are in force.
+
+    A track that asks for nothing is never completed.
+    """
+    asked = asked_courses(track, asks)
+    return bool(asked) and all(course_completed(course, results) for course in asked)
+
+
+def asked_courses(track: TrackOutline, asks: Collection[str] | None) -> tuple[CourseOutline, ...]:
+    """The courses of a track that are asked; those that are no longer given are asked of nobody."""
+    if asks is None:
+        return track.courses
+    return tuple(course for course in track.courses if course.key in asks)
 
 
 def locked_reason(
@@ -115,9 +145,11 @@ def locked_reason(
         other.name
         for other in tracks
         if other.slug in track.prerequisites
-        and not is_certified(results.certifications.get(other.slug), now)
+        and state_of(other, results.certifications.get(other.slug), now) not in COUNTS
     ]
-    return f"Complete {' and '.join(missing)} first." if missing else None
+    if len(missing) > 1:
+        return f"Complete these first: {', '.join(missing)}."
+    return f"Complete {missing[0]} first." if missing else None
 
 
 def track_progress(
@@ -126,27 +158,28 @@ def track_progress(
     """One track with how far this learner is. `tracks` are all that are in force."""
     courses = tuple(course_progress(course, results) for course in track.courses)
     certification = results.certifications.get(track.slug)
+    standing = certification.standing if certification else Standing()
     certificate = certification.certificate if certification else None
     if certificate is not None:
-        certificate = replace(
-            certificate,
-            status=status(
-                revoked_at=certificate.revoked_at, expires_at=certificate.expires_at, now=now
-            ),
-        )
-    certified = is_certified(certification, now)
-    locked = None if certified else locked_reason(track, tracks, results, now)
-    if certificate is not None:
-        state = _STATE_OF_CERTIFICATE[certificate.status]
-    elif locked is not None:
-        state = TrackState.LOCKED
-    elif any(course.started for course in courses):
-        state = TrackState.IN_PROGRESS
-    else:
-        state = TrackState.NOT_STARTED
-    completed = certified or (bool(courses) and all(course.completed for course in courses))
-    quizzes = [quiz for course in track.courses for quiz in course.quizzes]
-    mean = sum(course.progress for course in courses) / len(courses) if courses else 0.0
+        certificate = as_of(certificate, now)
+    stands = state_of(track, certification, now)
+    certified = stands in IN_FORCE
+    locked = None
+    if certificate is None and stands is not TrackState.WAIVED:
+        locked = locked_reason(track, tracks, results, now)
+    if locked is not None:
+        stands = TrackState.LOCKED
+    elif stands is TrackState.NOT_STARTED and any(course.started for course in courses):
+        stands = TrackState.IN_PROGRESS
+    asks = certification.asks if certification else None
+    asked = [course for course in courses if asks is None or course.key in asks]
+    working = certificate is None or standing.renewing_since is not None
+    completed = (certified and not working) or (
+        bool(asked) and all(course.completed for course in asked)
+    )
+    quizzes = [quiz for course in asked_courses(track, asks) for quiz in course.quizzes]
+    mean = sum(course.progress for course in asked) / len(asked) if asked else 0.0
+    expires_at = standing.expires_at
     return TrackProgress(
         slug=track.slug,
         name=track.name,
@@ -157,26 +190,38 @@ def track_progress(
         version=track.version,
         estimated_minutes=track.estimated_minutes,
         sort_order=track.sort_order,
-        state=state,
+        state=stands,
         locked_reason=locked,
         courses=courses,
-        courses_total=len(courses),
-        courses_completed=sum(course.completed for course in courses),
+        courses_total=len(asked),
+        courses_completed=sum(course.completed for course in asked),
         quizzes_total=len(quizzes),
         quizzes_passed=sum(results.quizzes.get(quiz, _NOTHING).passed for quiz in quizzes),
         percent=100 if completed else min(99, int(mean * 100)),
         completed=completed,
-        next_course=None if locked or completed else _next(courses),
+        next_course=None if locked or completed or not working else _next(asked),
         certificate=certificate,
-        expires_at=certificate.expires_at if certificate else None,
+        expires_at=expires_at,
+        certified=certified,
+        renewable=is_allowed(standing, EventKind.RENEWAL_BEGAN, track.recertification, now),
+        renewing=standing.renewing_since is not None,
+        renewable_from=window_opens_at(track.recertification, expires_at) if expires_at else None,
+        waived_until=standing.waived_until if stands is TrackState.WAIVED else None,
     )
 
 
-_STATE_OF_CERTIFICATE = {
-    CertificateStatus.ACTIVE: TrackState.CERTIFIED,
-    CertificateStatus.EXPIRED: TrackState.EXPIRED,
-    CertificateStatus.REVOKED: TrackState.REVOKED,
-}
+def as_of(certificate: Certificate, now: datetime) -> Certificate:
+    """The certificate with its status at this moment."""
+    return replace(
+        certificate,
+        status=status(
+            revoked_at=certificate.revoked_at,
+            expires_at=certificate.expires_at,
+            now=now,
+            superseded=certificate.superseded_by is not None,
+            suspended=certificate.suspended_at is not None,
+        ),
+    )
 
 
 def _next(courses: Sequence[CourseWithProgress]) -> str | None:

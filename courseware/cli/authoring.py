@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from courseware.cli.asking import on_a_terminal
 from courseware.cli.options import with_settings
-from courseware.errors import ContentError
+from courseware.errors import ContentError, CoursewareError
 from courseware.settings import Settings
+
+if TYPE_CHECKING:
+    from courseware.registrar.protocol import VersionBump
 
 if TYPE_CHECKING:
     from courseware.catalog.findings import Finding
@@ -43,14 +47,18 @@ def check(settings: Settings, path: Path | None) -> None:
 
 @click.command()
 @_path
+@click.option(
+    "--preview", is_flag=True, help="Say whom a new major version would hit; publish nothing."
+)
+@click.option("--yes", is_flag=True, help="Do not ask whether certificates may end earlier.")
 @with_settings
-def publish(settings: Settings, path: Path | None) -> None:
+def publish(settings: Settings, path: Path | None, preview: bool, yes: bool) -> None:
     """Publish what is right below PATH: all tracks, or one track's folder.
 
     What is wrong stays as it was last published. Exits 1 when anything was wrong.
     """
     from courseware.registrar.access import office
-    from courseware.registrar.protocol import PublishCatalog
+    from courseware.registrar.protocol import PreviewPublication, PublishCatalog
 
     scope = _Scope.of(path or settings.notebooks)
     if scope.root is None:
@@ -62,7 +70,16 @@ def publish(settings: Settings, path: Path | None) -> None:
         raise ContentError(f"There is no track in {scope.root}. Nothing was published.")
     catalog, keep = scope.narrowed(reading)
     with office(settings) as registrar:
-        report = registrar.call(PublishCatalog(catalog=catalog, keep=keep))
+        bumps = registrar.call(PreviewPublication(catalog=catalog))
+        for bump in bumps:
+            click.echo("\n".join(bump_lines(bump)), err=not preview)
+        if preview:
+            click.echo("Nothing was published." if bumps else "No major version would move on.")
+            return
+        hit = sum(bump.cut_short for bump in bumps)
+        if hit and not yes:
+            _ask(hit)
+        report = registrar.call(PublishCatalog(catalog=catalog, keep=keep, accept_bumps=True))
     for change in report.changes:
         click.echo(f"published {change}")
     if not report.changes:
@@ -70,6 +87,31 @@ def publish(settings: Settings, path: Path | None) -> None:
     click.echo(_summary(findings))
     if any(finding.is_error for finding in findings):
         sys.exit(1)
+
+
+def _ask(hit: int) -> None:
+    if not on_a_terminal():
+        raise click.UsageError(
+            f"{hit} certificates would end earlier. Give --yes: there is no terminal to ask on."
+        )
+    if not click.confirm(f"Publish, so that {hit} certificates end earlier?", err=True):
+        raise CoursewareError("Nothing was published.")
+
+
+def bump_lines(bump: VersionBump) -> list[str]:
+    """What a new major version means, for people to read before they confirm it."""
+    policy = bump.policy.major_version.lower()
+    lines = [f"{bump.track}: {bump.before} -> {bump.after} (major_version: {policy})"]
+    for each in bump.organisations:
+        who = each.organisation or "own staff"
+        said = f"  {who}: {each.certified} certified"
+        if each.cut_short and each.first_end and each.last_end:
+            days = sorted({f"{each.first_end:%Y-%m-%d}", f"{each.last_end:%Y-%m-%d}"})
+            said += f", {each.cut_short} of them end earlier, on {' to '.join(days)}"
+        if each.halfway:
+            said += f", {each.halfway} halfway ({bump.policy.halfway.lower()})"
+        lines.append(said)
+    return lines
 
 
 @click.group()
@@ -165,6 +207,7 @@ class _Scope:
 def _read(root: Path) -> CatalogReading:
     """Read all tracks, with a progress bar on a terminal and none in a pipe."""
     from courseware.catalog.tracks import TRACK_FILE, read_catalog
+    from courseware.credentials.checked_tracks import with_legible_certificates
 
     steps = sum(
         len(list(path.parent.glob("*.ipynb"))) + 1 for path in sorted(root.glob(f"*/{TRACK_FILE}"))
@@ -172,7 +215,8 @@ def _read(root: Path) -> CatalogReading:
     with click.progressbar(
         length=steps, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
-        return read_catalog(root, progress=lambda _: bar.update(1))
+        reading = read_catalog(root, progress=lambda _: bar.update(1))
+    return with_legible_certificates(reading, root)
 
 
 def _lone_notebook(path: Path) -> tuple[Finding, ...]:

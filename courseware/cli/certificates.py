@@ -1,4 +1,4 @@
-"""`certificates`: list them, take out a document, verify one, revoke one."""
+"""`certificates`: list them, take out a document or a badge, verify one, revoke one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,23 @@ import click
 
 from courseware.certification.model import Certificate, CertificateStatus
 from courseware.cli.asking import on_a_terminal, operator, registrar
+from courseware.cli.certificate_preview import preview
+from courseware.cli.issuing import issue, reinstate, reissue
 from courseware.cli.options import with_settings
 from courseware.cli.rows import FORMATS
+from courseware.cli.written_file import to_file, write
+from courseware.credentials.badges.verdict import VerdictCode
 from courseware.errors import CoursewareError, NotFound
 from courseware.registrar.protocol import (
+    GetBadgeIssuer,
     GetCertificateDocument,
+    GetCredential,
+    GetHealth,
+    GetStanding,
+    GetTrustRoot,
     ListCertificates,
     RevokeCertificate,
+    RotateBadgeKey,
     Verify,
 )
 from courseware.settings import Settings
@@ -32,6 +42,11 @@ _NUMBER = re.compile(r"CERT-\d{4}-\d{5,}", re.IGNORECASE)
 @click.group()
 def certificates() -> None:
     """The certificates that were issued here."""
+
+
+for _command in (issue, reinstate, reissue):
+    certificates.add_command(_command)
+certificates.add_command(preview)
 
 
 @certificates.command("list")
@@ -72,13 +87,7 @@ def list_(settings: Settings, format_: str, status: str | None) -> None:
 
 @certificates.command()
 @click.argument("number")
-@click.option(
-    "--to",
-    "file",
-    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
-    required=True,
-    help="The file to write; - is standard output.",
-)
+@to_file
 @with_settings
 def pdf(settings: Settings, number: str, file: Path) -> None:
     """Write a certificate's document as it was frozen when it was issued."""
@@ -86,30 +95,89 @@ def pdf(settings: Settings, number: str, file: Path) -> None:
     with registrar(settings) as client:
         try:
             document = client.call(GetCertificateDocument(number=number))
-        except NotFound:
-            raise _unknown(number) from None
-    if str(file) == "-":
-        sys.stdout.buffer.write(document.pdf)
-        return
-    try:
-        file.write_bytes(document.pdf)
-    except OSError as error:
-        raise CoursewareError(f"{file} cannot be written: {error.strerror}.") from None
-    click.echo(f"{document.number} is in {file} (SHA-256 {document.sha256}).")
+        except NotFound as refusal:
+            raise _unknown(number, refusal) from None
+    write(file, document.pdf, f"{document.number} is in {file} (SHA-256 {document.sha256}).")
 
 
 @certificates.command()
-@click.argument("what", metavar="TOKEN-NUMBER-OR-URL")
+@click.argument("number")
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+    help="The file to write: .json, or a badge as .png or .svg.",
+)
+@click.option(
+    "--offline",
+    is_flag=True,
+    help="Sign it anew, with the issuer's key for its name: to be checked without reaching this site.",
+)
+@with_settings
+def credential(settings: Settings, number: str, file: Path, offline: bool) -> None:
+    """Write a certificate as an Open Badges 3.0 credential, alone or in its badge."""
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in ("json", "png", "svg"):
+        raise click.UsageError(f"{file.name} ends in none of .json, .png and .svg.")
+    number = number.strip().upper()
+    with registrar(settings) as client:
+        try:
+            issued = client.call(GetCredential(number=number, offline=offline))
+        except NotFound as refusal:
+            raise _unknown(number, refusal) from None
+    # drawing loads typefaces: not for commands that draw nothing
+    from courseware.credentials.badges.finished import badge
+
+    content = issued.credential if kind == "json" else badge(issued.badge, issued.credential, kind)
+    _write(file, content)
+    click.echo(f"The credential of {issued.number} is in {file}.")
+
+
+@certificates.command("rotate-key")
+@click.option("--yes", is_flag=True, help="Do not ask whether this is meant.")
+@with_settings
+def rotate_key(settings: Settings, yes: bool) -> None:
+    """Sign badges with a new key from now on. What the old keys signed stays verifiable."""
+    if not yes:
+        if not on_a_terminal():
+            raise click.UsageError("Give --yes: there is no terminal to ask on.")
+        if not click.confirm("Make a new key, which signs badges from now on?", err=True):
+            raise CoursewareError("No new key was made.")
+    with registrar(settings) as client:
+        issuer = client.call(RotateBadgeKey(actor=operator()))
+    count = len(issuer.issuers[0].keys)
+    click.echo(f"A new key signs from now on. {count} keys are in /.well-known/did.json.")
+
+
+@certificates.command("trust-root")
+@to_file
+@with_settings
+def trust_root(settings: Settings, file: Path) -> None:
+    """Write the certificate (PEM) that PDF readers have to trust, to check our documents' signatures."""
+    with registrar(settings) as client:
+        root = client.call(GetTrustRoot())
+    write(file, root.pem.encode(), f"The trust root is in {file}.")
+
+
+@certificates.command()
+@click.argument("what", metavar="FILE-TOKEN-NUMBER-OR-URL")
 @click.option(
     "--format", "format_", type=click.Choice(list(FORMATS)), default=None, help="As a row."
 )
 @with_settings
 def verify(settings: Settings, what: str, format_: str | None) -> None:
-    """Say whether a certificate is ACTIVE, EXPIRED or REVOKED, and what it certifies.
+    """Say whether a certificate is ACTIVE, and why not, and what it certifies.
 
     Takes what is on the document: its number, its link, or the token at the link's end. Exits 1
     when there is no such certificate.
+
+    Takes a file too, the PDF or the badge (PNG, SVG, JSON), and says what is wrong with it. Exits 1
+    unless it is genuine, unchanged and in force.
     """
+    if Path(what).is_file():
+        _verify_file(settings, Path(what), format_)
+        return
     with registrar(settings) as client:
         if _NUMBER.fullmatch(what.strip()):
             found = _by_number(client, what)
@@ -142,17 +210,57 @@ def revoke(settings: Settings, number: str, reason: str, yes: bool) -> None:
         revoked = client.call(
             RevokeCertificate(number=number, reason=reason.strip(), actor=operator())
         )
-    click.echo(f"{revoked.number} of {revoked.recipient_name} is revoked.")
+    click.echo(f"{revoked.number}{_holder(revoked)} is revoked.")
+
+
+def _verify_file(settings: Settings, file: Path, format_: str | None) -> None:
+    from courseware.credentials.badges.examination import LARGEST
+    from courseware.credentials.badges.verification import verify as verdict_on
+
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+    except OSError as error:
+        raise CoursewareError(f"{file} cannot be read: {error.strerror}.") from None
+    with registrar(settings) as client:
+        said = verdict_on(
+            content,
+            client.call(GetBadgeIssuer()).issuers,
+            lambda found: client.call(GetStanding(token=found.token, sha256=found.sha256)),
+            client.call(GetHealth()).now,
+        )
+    good = said.code is VerdictCode.VALID
+    if format_ is not None:
+        row = (said.code.value, said.number, said.title, said.meaning, said.advice)
+        FORMATS[format_](("verdict", "number", "title", "meaning", "advice"), [row], sys.stdout)
+        sys.exit(0 if good else 1)
+    if not good:
+        raise CoursewareError(f"{file}: {said.code}. {said.title}. {said.meaning} {said.advice}")
+    click.echo(f"{file}: {said.code}. {said.title}: {said.number}.")
+
+
+def _write(file: Path, content: bytes) -> bool:
+    """Whether it went to a file; `-` is standard output."""
+    if str(file) == "-":
+        sys.stdout.buffer.write(content)
+        return False
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise CoursewareError(f"{file} cannot be written: {error.strerror}.") from None
+    return True
 
 
 def _ask(found: Certificate) -> None:
     if not on_a_terminal():
         raise click.UsageError("Give --yes: there is no terminal to ask on.")
-    meant = click.confirm(
-        f"Revoke {found.number}, {found.track_name}, of {found.recipient_name}?", err=True
-    )
+    meant = click.confirm(f"Revoke {found.number}, {found.track_name}{_holder(found)}?", err=True)
     if not meant:
         raise CoursewareError(f"{found.number} was not revoked.")
+
+
+def _holder(found: Certificate) -> str:
+    return f" of {found.recipient_name}" if found.recipient_name else ", whose holder was erased,"
 
 
 def _by_number(client: RegistrarClient, number: str) -> Certificate:
@@ -163,7 +271,9 @@ def _by_number(client: RegistrarClient, number: str) -> Certificate:
     raise _unknown(wanted)
 
 
-def _unknown(number: str) -> NotFound:
+def _unknown(number: str, refusal: NotFound | None = None) -> NotFound:
+    if refusal is not None and refusal.code == "holder-erased":
+        return refusal
     return NotFound(
         f"There is no certificate {number}. `courseware certificates list` names them all.",
         code="no-such-certificate",
@@ -180,7 +290,7 @@ def _facts(found: Certificate) -> dict[str, object]:
     return {
         "number": found.number,
         "status": found.status.value,
-        "recipient_name": found.recipient_name,
+        "recipient_name": found.recipient_name or None,
         "organisation_name": found.organisation_name,
         "track_name": found.track_name,
         "track_version": found.track_version,
@@ -189,6 +299,8 @@ def _facts(found: Certificate) -> dict[str, object]:
         "expires_at": found.expires_at.isoformat() if found.expires_at else None,
         "revoked_at": found.revoked_at.isoformat() if found.revoked_at else None,
         "revocation_reason": found.revocation_reason,
+        "superseded_by": found.superseded_by,
+        "holder_erased_at": found.erased_at.isoformat() if found.erased_at else None,
         "issuer": found.issuer,
         "sha256": found.sha256,
     }

@@ -18,6 +18,7 @@ from courseware.assessment.keys import right_answer
 from courseware.assessment.model import Answers
 from courseware.catalog.model import Catalog, Course, CourseType, Quiz, Track
 from courseware.catalog.questions import QuestionType, QuizQuestion
+from courseware.cli.demo_assignments import assigned
 from courseware.errors import NotSignedIn, SettingsError
 from courseware.registrar.access import office
 from courseware.registrar.client import RegistrarClient
@@ -26,7 +27,6 @@ from courseware.registrar.protocol import (
     ListCertificates,
     ListPeople,
     NewPerson,
-    OpenAttempt,
     OpenCourse,
     Person,
     RecordExercise,
@@ -34,7 +34,6 @@ from courseware.registrar.protocol import (
     RecordWatched,
     RevokeCertificate,
     Role,
-    SaveAnswers,
     SetPasswords,
     SignIn,
     SubmitAttempt,
@@ -130,9 +129,12 @@ def _live(settings: Settings) -> None:
         added = house.call(AddPeople(people=_people(rows)))
         acts = sorted(
             (
-                act
-                for row, person in zip(rows, added, strict=True)
-                for act in _story(row, person, reading.catalog, today, chance)
+                *(
+                    act
+                    for row, person in zip(rows, added, strict=True)
+                    for act in _story(row, person, reading.catalog, today, chance)
+                ),
+                *(_Act(when, do) for when, do in assigned(today)),
             ),
             key=lambda act: act.when,
         )
@@ -143,14 +145,13 @@ def _live(settings: Settings) -> None:
         clock.now = today
 
 
-def give_password(settings: Settings, password: str) -> None:
+def give_password(password: str, house: RegistrarClient) -> None:
     """Give every demo account this password; whoever is signed in with it already stays so."""
-    with office(settings) as house:
-        try:
-            for username in ACCOUNTS:
-                house.call(SignIn(username=username, password=password))
-        except NotSignedIn:
-            house.call(SetPasswords(usernames=tuple(ACCOUNTS), password=password))
+    try:
+        for username in ACCOUNTS:
+            house.call(SignIn(username=username, password=password))
+    except NotSignedIn:
+        house.call(SetPasswords(usernames=tuple(ACCOUNTS), password=password))
 
 
 def _rows(settings: Settings) -> list[_Row]:
@@ -252,11 +253,14 @@ def _sit(
     from courseware.records.ids import new_id
 
     def sit(quiz: Quiz, house: RegistrarClient) -> None:
-        learner = house.acting_for(person.id)
-        answers = _answers(quiz, chance, passing=passing)
-        attempt = learner.call(OpenAttempt(attempt_id=new_id(), quiz_id=quiz.id)).attempt_id
-        learner.call(SaveAnswers(attempt_id=attempt, answers=answers))
-        learner.call(SubmitAttempt(attempt_id=attempt))
+        house.acting_for(person.id).call(
+            SubmitAttempt(
+                attempt_id=new_id(),
+                quiz_id=quiz.id,
+                quiz_version=1,  # the record is new
+                answers=_answers(quiz, chance, passing=passing),
+            )
+        )
 
     for quiz in course.quizzes:
         yield _Act(end, partial(sit, quiz))

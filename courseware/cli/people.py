@@ -1,4 +1,4 @@
-"""`users`: add people one by one or from a file, list them, grant roles, hand out passwords and tokens."""
+"""`users`: add people one by one or from a file, list and erase them, grant roles, hand out passwords and tokens."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from pathlib import Path
 import click
 
 from courseware.cli.asking import first_registrar, on_a_terminal, registrar
+from courseware.cli.erasure import erase
 from courseware.cli.options import with_settings
 from courseware.cli.people_file import placed, read_people
 from courseware.cli.rows import FORMATS
 from courseware.errors import Refusal
+from courseware.languages import LANGUAGES
 from courseware.registrar.protocol import (
     AddPeople,
     GrantRole,
@@ -41,6 +43,9 @@ def users() -> None:
     """The people who learn, teach, analyse and administer here."""
 
 
+users.add_command(erase)
+
+
 @users.command()
 @click.argument("username")
 @click.option("--name", required=True, help="The full name, as certificates shall print it.")
@@ -48,6 +53,9 @@ def users() -> None:
 @click.option("--organisation", help="The organisation; made, if it is new.")
 @click.option("--internal", is_flag=True, help="One of our own staff, of no organisation.")
 @click.option("--role", "roles", type=ROLES, multiple=True, help="May be given several times.")
+@click.option(
+    "--language", type=click.Choice(LANGUAGES), help="That pages and letters speak to them."
+)
 @click.option("--password", help="Asked for on a terminal when left out; - reads a line of input.")
 @click.option("--generate-password", is_flag=True, help="Make a password and print it.")
 @with_settings
@@ -59,6 +67,7 @@ def add(
     organisation: str | None,
     internal: bool,
     roles: tuple[str, ...],
+    language: str | None,
     password: str | None,
     generate_password: bool,
 ) -> None:
@@ -74,6 +83,7 @@ def add(
         organisation=organisation,
         password=new_password() if generate_password else _password(password),
         roles=_roles(roles),
+        language=language,
     )
     with first_registrar(settings) as client:
         (added,) = client.call(AddPeople(people=(person,)))
@@ -94,7 +104,7 @@ def import_(settings: Settings, file: Path, generate_passwords: bool) -> None:
     """Add the people in a CSV file, all of them or none.
 
     Its first row names the columns: username, full_name, email, and if you like organisation (left
-    empty for our own staff), roles (several with spaces between), password. People without a
+    empty for our own staff), roles (several with spaces between), password, language. People without a
     password cannot sign in until they are given one.
     """
     rows = read_people(file)
@@ -128,7 +138,7 @@ def list_(settings: Settings, format_: str) -> None:
     """List everybody with their organisation and roles."""
     with registrar(settings) as client:
         people = client.call(ListPeople())
-    columns = ("username", "full_name", "email", "organisation", "roles", "is_active")
+    columns = ("username", "full_name", "email", "organisation", "roles", "is_active", "language")
     rows = [
         (
             person.username,
@@ -137,6 +147,7 @@ def list_(settings: Settings, format_: str) -> None:
             person.organisation_name,
             list(person.roles) if format_ == "json" else " ".join(person.roles),
             person.is_active,
+            person.language,
         )
         for person in sorted(people, key=lambda person: person.username)
     ]

@@ -5,12 +5,19 @@ from __future__ import annotations
 import logging
 import os
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
 from courseware.cli.options import with_settings
+from courseware.errors import Conflict
 from courseware.settings import Settings
+
+if TYPE_CHECKING:
+    from courseware.registrar.client import RegistrarClient
 
 log = logging.getLogger("courseware")
 
@@ -40,10 +47,10 @@ def demo(settings: Settings, host: str | None, port: int | None) -> None:
     made = key_file(settings, "demo-password").read_text()[:12]
     password = os.environ.get("COURSEWARE_DEMO_PASSWORD") or made
     fill(settings)
-    give_password(settings, password)
     accounts = "\n".join(f"  {name:<10} {what}" for name, what in ACCOUNTS.items())
     _serve(
         settings,
+        prepare=partial(give_password, password),
         welcome=f"\nDemo accounts, all with the password {password}\n{accounts}\n",
     )
 
@@ -58,7 +65,10 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
     return replace(settings, host=host, port=port)
 
 
-def _serve(settings: Settings, welcome: str = "") -> None:
+def _serve(
+    settings: Settings, prepare: Callable[[RegistrarClient], None] | None = None, welcome: str = ""
+) -> None:
+    """Serve until interrupted. `prepare` does with the registrar what must be done before anybody comes."""
     from courseware.registrar.access import access
     from courseware.registrar.client import RegistrarClient
     from courseware.registrar.publishing import publish_notebooks
@@ -68,12 +78,19 @@ def _serve(settings: Settings, welcome: str = "") -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
     with RegistrarProcess(settings):
         with RegistrarClient(access(settings)) as client:
-            reading, report = publish_notebooks(settings.notebooks, client)
-        for finding in reading.findings:
-            if finding.level == "error":
-                log.error("%s (the last good version stays in force)", finding)
-        for change in report.changes:
-            log.info("published %s", change)
+            if prepare is not None:
+                prepare(client)
+            try:
+                reading, report = publish_notebooks(settings.notebooks, client)
+            except Conflict as conflict:
+                # nobody is here to be asked: what was in force stays so
+                log.warning("nothing was published: %s", conflict.message)
+            else:
+                for finding in reading.findings:
+                    if finding.level == "error":
+                        log.error("%s (the last good version stays in force)", finding)
+                for change in report.changes:
+                    log.info("published %s", change)
         run(
             settings,
             access(settings),

@@ -1,10 +1,14 @@
-"""The certificate as a PDF: the same snapshot gives the same bytes, today and in ten years."""
+"""The certificate as a PDF: the same snapshot gives the same drawing, today and in ten years.
+
+A signature is added to the drawing once (see `signing.py`): that is what makes a document the one issued.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
@@ -13,24 +17,38 @@ from reportlab.pdfbase.pdfdoc import XMP
 from reportlab.pdfgen.canvas import Canvas
 
 from courseware.credentials import layout
+from courseware.credentials.attachment import attach
+from courseware.credentials.ornament import Palette
+from courseware.credentials.sheet import Sheet
+from courseware.credentials.signature_place import reserve
 from courseware.credentials.snapshot import CertificateSnapshot
+from courseware.credentials.structure import Structure
 from courseware.credentials.typefaces import TEXT, face
+from courseware.credentials.words import SUBJECT, TITLE, Words, words
 
 # Streams as they are: no detour over printable characters, which takes longer than all the rest.
 rl_config.useA85 = 0
 
 _SIZES = {"A4": landscape(A4), "LETTER": landscape(LETTER)}
-_TEMPLATES = {"standard": layout.standard}
 
 
-def render(snapshot: CertificateSnapshot) -> bytes:
-    """The PDF of a certificate.
+def render(
+    snapshot: CertificateSnapshot,
+    credential: bytes | None = None,
+    *,
+    signature_room: int = 0,
+    media: Path = Path(),
+) -> bytes:
+    """The PDF of a certificate, with its credential attached when there is one, and an empty place for a
+    signature of so many bytes.
 
-    It is a function of the snapshot: whoever calls it twice gets the same bytes. No name makes it
-    fail, and an unknown template is laid out as the standard one: somebody has earned this.
+    It is a function of these, and of the pictures in `media` that the snapshot names by their content:
+    whoever calls it twice gets the same bytes. No name makes it fail, and an unknown template is laid
+    out as the standard one: somebody has earned this.
     """
     buffer = io.BytesIO()
     size = _SIZES[snapshot.paper]
+    said = words(snapshot.language)
     canvas = Canvas(
         buffer,
         pagesize=size,
@@ -41,9 +59,18 @@ def render(snapshot: CertificateSnapshot) -> bytes:
         initialFontName=face(TEXT[0]).name,
         pdfVersion=(1, 7),
     )
-    _describe(canvas, snapshot)
-    _TEMPLATES.get(snapshot.template, layout.standard)(canvas, snapshot, *size)
+    _describe(canvas, snapshot, said)
+    if credential is not None:
+        attach(canvas, f"{snapshot.number}.json", credential, snapshot.issued_at)
+    structure = Structure(canvas)
+    palette = Palette.of(snapshot.accent, snapshot.trim)
+    sheet = Sheet(canvas, structure, snapshot, said, palette, media, *size)
+    layout.TEMPLATES.get(snapshot.template, layout.standard)(sheet)
+    if signature_room:
+        reason = f"{said.say(TITLE)} {snapshot.number}"
+        reserve(canvas, signature_room, signer=snapshot.issuer, reason=reason)
     canvas.showPage()
+    structure.close()
     canvas.save()
     return buffer.getvalue()
 
@@ -53,12 +80,15 @@ def sha256(pdf: bytes) -> str:
     return hashlib.sha256(pdf).hexdigest()
 
 
-def _describe(canvas: Canvas, snapshot: CertificateSnapshot) -> None:
+def _describe(canvas: Canvas, snapshot: CertificateSnapshot, said: Words) -> None:
     """Title, author, subject, dates and language, both as PDF has them and as XMP."""
-    title = f"{layout.TITLE}: {snapshot.track_name}, {snapshot.recipient_name}"
-    subject = (
-        f"{snapshot.recipient_name} is certified in {snapshot.track_name}, "
-        f"version {snapshot.track_version}, by {snapshot.issuer}."
+    title = f"{said.say(TITLE)}: {snapshot.track_name}, {snapshot.recipient_name}"
+    subject = said.say(
+        SUBJECT,
+        name=snapshot.recipient_name,
+        track=snapshot.track_name,
+        version=snapshot.track_version,
+        issuer=snapshot.issuer,
     )
     issued = snapshot.issued_at.astimezone(UTC)
     canvas.setTitle(title)

@@ -3,22 +3,42 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import segno
-from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.colors import Color, HexColor, linearlyInterpolatedColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
+from courseware.credentials.standing_form import draw_form, draw_inline
+
 INK = HexColor(0x16243A)
 MUTED = HexColor(0x5B6675)
-ACCENT = HexColor(0x17616B)
-ACCENT_PALE = HexColor(0x8FB5B8)
-BRASS = HexColor(0xA9834A)
-BRASS_PALE = HexColor(0xD9C7A3)
 PAPER = HexColor(0xFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The two colours that a sheet may choose, and the pale one of the seal's rosette."""
+
+    accent: Color
+    trim: Color
+
+    @classmethod
+    def of(cls, accent: str, trim: str) -> Palette:
+        """From "#17616B" or "", which stands for our own."""
+        return cls(HexColor(accent or "#17616B"), HexColor(trim or "#A9834A"))
+
+    @property
+    def pale(self) -> Color:
+        return linearlyInterpolatedColor(self.accent, PAPER, 0, 1, 0.52)
+
+
+_MASK = 3
 
 # The outer frame, the woven band inside it, and the inner frame: distances from the sheet's edge.
 _OUTER = 8 * mm
@@ -28,13 +48,16 @@ INNER = _OUTER + _BAND + 2.4 * mm
 """How far from the sheet's edge the inside of the border begins."""
 
 
-def border(canvas: Canvas, width: float, height: float) -> None:
+def border(canvas: Canvas, width: float, height: float, palette: Palette) -> None:
     """A band of interlaced waves between two frames, a rosette in each corner."""
+    draw_inline(canvas, _border, width, height, palette)
+
+
+def _border(canvas: Canvas, width: float, height: float, palette: Palette) -> None:
     corner = _BAND + 2.4 * mm
     middle = _OUTER + corner / 2
-    _weave(canvas)
     canvas.saveState()
-    canvas.setStrokeColor(ACCENT)
+    canvas.setStrokeColor(palette.accent)
     canvas.setLineWidth(0.32)
     for length, transform in (
         (width - 2 * (_OUTER + corner), (1, 0, 0, 1, _OUTER + corner, middle)),
@@ -44,23 +67,34 @@ def border(canvas: Canvas, width: float, height: float) -> None:
     ):
         canvas.saveState()
         canvas.transform(*transform)
-        _tile(canvas, length)
+        _tile(canvas, length, palette)
         canvas.restoreState()
     canvas.restoreState()
     _frames(canvas, width, height, corner)
     for x in (middle, width - middle):
         for y in (middle, height - middle):
-            _corner(canvas, x, y, corner)
+            _corner(canvas, x, y, corner, palette.trim)
 
 
-def _weave(canvas: Canvas) -> None:
+def frame(canvas: Canvas, width: float, height: float, palette: Palette) -> None:
+    """A plain frame: a broad line in the accent's colour, and a fine one inside it."""
+    canvas.saveState()
+    for inset, weight, colour in (
+        (_OUTER + 1.5 * mm, 3 * mm, palette.accent),
+        (INNER - 1.3 * mm, 0.6, palette.trim),
+    ):
+        canvas.setStrokeColor(colour)
+        canvas.setLineWidth(weight)
+        canvas.rect(inset, inset, width - 2 * inset, height - 2 * inset)
+    canvas.restoreState()
+
+
+def _weave(canvas: Canvas, palette: Palette) -> None:
     """One period of the weave, as a form that is drawn again and again."""
-    canvas.beginForm("weave", 0, -_BAND, _PERIOD, _BAND)
     canvas.setLineWidth(0.3)
-    for colour, path in zip((BRASS, ACCENT), _strands(), strict=True):
+    for colour, path in zip((palette.trim, palette.accent), _strands(), strict=True):
         canvas.setStrokeColor(colour)
         canvas.drawPath(path)
-    canvas.endForm()
 
 
 @functools.cache
@@ -78,11 +112,11 @@ def _wave(swing: float, waves: int, phase: float, t: float) -> tuple[float, floa
     return t / (2 * math.pi) * _PERIOD, swing * math.sin(waves * t + phase)
 
 
-def _tile(canvas: Canvas, length: float) -> None:
+def _tile(canvas: Canvas, length: float, palette: Palette) -> None:
     count = round(length / _PERIOD)
     canvas.scale(length / (count * _PERIOD), 1)
     for _ in range(count):
-        canvas.doForm("weave")
+        draw_form(canvas, _weave, palette)
         canvas.translate(_PERIOD, 0)
 
 
@@ -99,17 +133,17 @@ def _frames(canvas: Canvas, width: float, height: float, corner: float) -> None:
     canvas.restoreState()
 
 
-def _corner(canvas: Canvas, x: float, y: float, size: float) -> None:
+def _corner(canvas: Canvas, x: float, y: float, size: float, trim: Color) -> None:
     canvas.saveState()
     canvas.translate(x, y)
     canvas.setFillColor(PAPER)
     canvas.setStrokeColor(INK)
     canvas.setLineWidth(0.7)
     canvas.rect(-size / 2, -size / 2, size, size, fill=1)
-    canvas.setStrokeColor(BRASS)
+    canvas.setStrokeColor(trim)
     canvas.setLineWidth(0.3)
     canvas.drawPath(rosette(size * 0.44, size * 0.16, 8, 5))
-    canvas.setFillColor(BRASS)
+    canvas.setFillColor(trim)
     canvas.circle(0, 0, size * 0.055, stroke=0, fill=1)
     canvas.restoreState()
 
@@ -156,7 +190,7 @@ def trace(
         path.curveTo(*rounded(x0 + dx0, y0 + dy0, x1 - dx1, y1 - dy1, x1, y1))
 
 
-def divider(canvas: Canvas, x: float, y: float, width: float, colour: Color = BRASS) -> None:
+def divider(canvas: Canvas, x: float, y: float, width: float, colour: Color) -> None:
     """A hairline with a lozenge in its middle."""
     gap, half = 2.2 * mm, 0.95 * mm
     canvas.saveState()
@@ -176,21 +210,23 @@ def divider(canvas: Canvas, x: float, y: float, width: float, colour: Color = BR
 
 
 def qr_code(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
-    """A QR code as one filled path, its lower left corner at (x, y); the paper around it is its quiet zone."""
-    rows = segno.make(text, error="m", micro=False).matrix
-    module = size / len(rows)
-    path = canvas.beginPath()
-    for index, row in enumerate(rows):
-        top = y + size - (index + 1) * module
+    """A QR code as one filled path, its lower left corner at (x, y); the paper around it is its quiet zone.
+
+    The mask is always the same: trying all eight takes most of the time, for addresses that are
+    random anyway.
+    """
+    rows = segno.make(text, error="m", micro=False, mask=_MASK).matrix
+    path = []
+    for y_of_row, row in enumerate(reversed(rows)):
         start = 0
-        while start < len(row):
-            end = start
-            while end < len(row) and row[end] == row[start]:
-                end += 1
-            if row[start]:
-                path.rect(x + start * module, top, (end - start) * module, module)
-            start = end
+        for dark, run in itertools.groupby(row):
+            width = sum(1 for _ in run)
+            if dark:
+                path.append(f"{start} {y_of_row} {width} 1 re")
+            start += width
     canvas.saveState()
     canvas.setFillColor(INK)
-    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.translate(x, y)
+    canvas.scale(size / len(rows), size / len(rows))
+    canvas.addLiteral("\n".join((*path, "f")))
     canvas.restoreState()

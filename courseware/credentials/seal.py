@@ -9,7 +9,8 @@ from collections.abc import Callable
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from courseware.credentials.ornament import ACCENT, ACCENT_PALE, BRASS, PAPER, polar, rosette, trace
+from courseware.credentials.ornament import PAPER, Palette, polar, rosette, trace
+from courseware.credentials.standing_form import draw_form
 from courseware.credentials.typefaces import LABEL, Face
 from courseware.credentials.typesetting import Run, line
 
@@ -21,35 +22,49 @@ _SMALLEST = 0.6
 
 
 def seal(
-    canvas: Canvas, x: float, y: float, radius: float, *, above: str, below: str, stars: int
+    canvas: Canvas,
+    x: float,
+    y: float,
+    radius: float,
+    *,
+    above: str,
+    below: str,
+    stars: int,
+    palette: Palette,
 ) -> None:
     """Draw the seal around (x, y). Its words repeat what the page says, so they are drawn and not text."""
     canvas.saveState()
     canvas.translate(x, y)
-    canvas.setFillColor(ACCENT)
-    canvas.drawPath(_scallops(radius, 48), stroke=0, fill=1)
+    draw_form(canvas, _seal, radius, above, below, stars, palette)
+    canvas.restoreState()
+
+
+def _seal(
+    canvas: Canvas, radius: float, above: str, below: str, stars: int, palette: Palette
+) -> None:
+    canvas.setFillColor(palette.accent)
+    canvas.drawPath(scallops(radius, 48), stroke=0, fill=1)
     canvas.setStrokeColor(PAPER)
     canvas.setLineWidth(0.6)
     canvas.circle(0, 0, radius * 0.92)
     canvas.setLineWidth(0.4)
     canvas.circle(0, 0, radius * 0.64)
     canvas.setFillColor(PAPER)
-    canvas.drawPath(_ring(above, below, radius * 0.78, radius * 0.155), stroke=0, fill=1)
-    canvas.setStrokeColor(ACCENT_PALE)
+    canvas.drawPath(ring(above, below, radius * 0.78, radius * 0.155), stroke=0, fill=1)
+    canvas.setStrokeColor(palette.pale)
     canvas.setLineWidth(0.3)
     canvas.drawPath(rosette(radius * 0.61, radius * 0.36, 12, 6))
     canvas.setFillColor(PAPER)
     canvas.circle(0, 0, radius * 0.38, stroke=0, fill=1)
-    canvas.setFillColor(BRASS)
+    canvas.setFillColor(palette.trim)
     gap = radius * 0.22
     for index in range(stars):
         offset = (index - (stars - 1) / 2) * gap
-        canvas.drawPath(_star(offset, radius * (0.11 if stars > 1 else 0.2)), stroke=0, fill=1)
-    canvas.restoreState()
+        canvas.drawPath(star(offset, radius * (0.11 if stars > 1 else 0.2)), stroke=0, fill=1)
 
 
 @functools.cache
-def _scallops(radius: float, count: int) -> PDFPathObject:
+def scallops(radius: float, count: int) -> PDFPathObject:
     path = PDFPathObject()
     depth = radius * 0.018
     trace(path, lambda t: polar(radius - depth + depth * math.cos(count * t), t), steps=count * 6)
@@ -58,7 +73,7 @@ def _scallops(radius: float, count: int) -> PDFPathObject:
 
 
 @functools.cache
-def _star(x: float, radius: float) -> PDFPathObject:
+def star(x: float, radius: float) -> PDFPathObject:
     path = PDFPathObject()
     for point in range(10):
         distance = radius if point % 2 == 0 else radius * 0.42
@@ -69,7 +84,7 @@ def _star(x: float, radius: float) -> PDFPathObject:
 
 
 @functools.lru_cache(maxsize=64)
-def _ring(above: str, below: str, radius: float, size: float) -> PDFPathObject:
+def ring(above: str, below: str, radius: float, size: float) -> PDFPathObject:
     """Words around a circle: some over its top, some under its bottom, all upright to the reader."""
     path = PDFPathObject()
     for words, top in ((above, True), (below, False)):
@@ -88,14 +103,14 @@ def _arc(path: PDFPathObject, words: str, radius: float, size: float, *, top: bo
         size = _LONGEST * baseline / ems
     angle = ems * size / 2 / baseline
     for run in text.runs:
-        for character, width in _advances(run):
+        for character, width in advances(run):
             advance = width * size
             place = _placed(baseline, angle - advance / 2 / baseline, advance, top=top)
-            _outline(path, run.face, character, size * run.face.optical_size, place)
+            outline(path, run.face, character, size * run.face.optical_size, place)
             angle -= (advance + _TRACKING * size) / baseline
 
 
-def _advances(run: Run) -> list[tuple[str, float]]:
+def advances(run: Run) -> list[tuple[str, float]]:
     shapes = run.text.__shapeData__
     return [
         (character, shape.x_advance / 1000 * run.face.optical_size)
@@ -119,7 +134,7 @@ def _placed(baseline: float, angle: float, advance: float, *, top: bool) -> Plac
     return place
 
 
-def _outline(path: PDFPathObject, face: Face, character: str, size: float, place: Place) -> None:
+def outline(path: PDFPathObject, face: Face, character: str, size: float, place: Place) -> None:
     scale = size / face.units_per_em
     pen = _Pen(path, lambda x, y: place(x * scale, y * scale))
     face.shaper.draw_glyph_with_pen(face.glyph(character), pen)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
-from courseware.catalog.model import CertificationLevel
+from courseware.catalog.model import CertificateDesign, CertificationLevel
 
 Paper = Literal["A4", "LETTER"]
 
@@ -36,5 +36,19 @@ class CertificateSnapshot:
     template: str = "standard"
     paper: Paper = "A4"
     language: str = "en"
+    logo: str = ""
+    """A picture's name; its content lies in the folder of certificate media."""
+    signature: str = ""
+    """The same: the signatory's own hand, printed over the line."""
+    accent: str = ""
+    trim: str = ""
     verify_url: str
     """The public page that says whether this certificate still stands; the QR code leads there."""
+
+    @classmethod
+    def of(cls, design: CertificateDesign, **facts: Any) -> CertificateSnapshot:
+        """These facts in this design; what the design leaves open is as it comes."""
+        chosen: dict[str, Any] = {
+            field.name: getattr(design, field.name) for field in fields(design)
+        }
+        return cls(**facts, **{name: value for name, value in chosen.items() if value})

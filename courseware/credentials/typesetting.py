@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import bisect
+import contextlib
+import functools
 import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import uharfbuzz
 from reportlab.pdfbase.ttfonts import ShapeData, ShapedStr
 from reportlab.pdfgen.canvas import Canvas
 
-from courseware.credentials.typefaces import Face, Stack, face
+from courseware.credentials.directions import levels, order_on_paper, runs_from_the_right
+from courseware.credentials.typefaces import ARABIC, Face, Stack, face
 
 MISSING = "□"
 """Printed for a character that no face has."""
@@ -35,6 +38,8 @@ class Run:
     face: Face
     text: ShapedStr
     width: float
+    level: int = 0
+    """Odd: its letters run from right to left; the text holds them as they stand on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Line:
     text: str
     runs: tuple[Run, ...]
     tracking: float = 0.0
+    order: tuple[int, ...] = ()
+    """How the runs stand from left to right; empty: one after the other."""
 
     def width(self, size: float) -> float:
         """In points, without the tracking that would follow the last letter."""
@@ -54,27 +61,52 @@ class Line:
         """Draw it from (x, y), the left end of its baseline, in the canvas's fill colour."""
         text = canvas.beginText(x, y)
         text.setCharSpace(self.tracking * size)
-        for run in self.runs:
+        for run in (self.runs[index] for index in self.order) if self.order else self.runs:
             text.setFont(run.face.name, size * run.face.optical_size)
             text.textOut(run.text)
         if not self.tracking:
             canvas.drawText(text)
             return
         # Readers take wide tracking for spaces, unless they are told what it says.
-        spoken = self.text.encode("utf-16-be").hex()
-        canvas.addLiteral(f"/Span <</ActualText <feff{spoken}>>> BDC")
-        canvas.drawText(text)
+        with self._spoken(canvas):
+            canvas.drawText(text)
+
+    @contextlib.contextmanager
+    def _spoken(self, canvas: Canvas) -> Iterator[None]:
+        canvas.addLiteral(f"/Span <</ActualText <feff{self.text.encode('utf-16-be').hex()}>>> BDC")
+        yield
         canvas.addLiteral("EMC")
 
 
+@functools.lru_cache(maxsize=512)
 def line(text: str, stack: Stack, *, tracking: float = 0.0, kerned: bool = True) -> Line:
     """Set text in the faces of a stack; whatever it holds, a line comes back.
 
     An address is set without kerning: some readers take a wide kern for a space when it is copied.
     """
     text = clean(text)
+    if runs_from_the_right(text):
+        return _both_ways(text, stack, kerned=kerned)
     runs = tuple(_shape(face, part, kerned=kerned) for face, part in _by_face(text, stack))
     return Line("".join(run.text for run in runs), runs, tracking)
+
+
+def _both_ways(text: str, stack: Stack, *, kerned: bool) -> Line:
+    """A line with letters that run from the right. They join, so there is no tracking."""
+    runs: list[Run] = []
+    said: list[str] = []
+    for level, pairs in itertools.groupby(
+        zip(levels(text), text, strict=True), lambda pair: pair[0]
+    ):
+        turned = level % 2 == 1
+        # spaces and brackets between such letters are of their face too
+        faces = (ARABIC, *stack) if turned else stack
+        shape = _shape_from_the_right if turned else _shape
+        for chosen, part in _by_face("".join(character for _, character in pairs), faces):
+            runs.append(replace(shape(chosen, part, kerned=kerned), level=level))
+            said.append(part)
+    order = order_on_paper([run.level for run in runs])
+    return Line("".join(said), tuple(runs), 0.0, order)
 
 
 def clean(text: str) -> str:
@@ -97,6 +129,7 @@ class Fitted:
     size: float
 
 
+@functools.lru_cache(maxsize=256)
 def fit(
     text: str,
     stack: Stack,
@@ -145,7 +178,7 @@ class _Paragraph:
         widths = (
             data.x_advance * run.face.optical_size / _PER_EM + whole.tracking
             for run in whole.runs
-            for data in run.text.__shapeData__
+            for data in run.text.__shapeData__[:: -1 if run.level % 2 else 1]
         )
         pieces = _PIECE.findall(whole.text)
         return cls(
@@ -240,3 +273,35 @@ def _shape(chosen: Face, text: str, *, kerned: bool = True) -> Run:
     else:  # the shaper wants glyphs that no character stands for: set it letter by letter
         data = [ShapeData(0, width, 0, 0, 0, width) for width in widths]
     return Run(chosen, ShapedStr(text, shapeData=data), sum(item.x_advance for item in data))
+
+
+def _shape_from_the_right(chosen: Face, text: str, *, kerned: bool = True) -> Run:
+    """Join letters that run from the right. The run holds them as they stand on paper, from the left.
+
+    That is how readers expect them: they turn such letters round themselves when they are copied.
+    """
+    buffer = uharfbuzz.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl"
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    uharfbuzz.shape(chosen.shaper, buffer, _FEATURES | {"rlig": True, "kern": kerned})
+    if len(buffer.glyph_infos) != len(text):
+        return _shape(chosen, text[::-1], kerned=False)
+    per_unit = _PER_EM / chosen.units_per_em
+    drawn = "".join(
+        chosen.character_of(info.codepoint, character)
+        for info, character in zip(buffer.glyph_infos, reversed(text), strict=True)
+    )
+    data = [
+        ShapeData(
+            0,
+            position.x_advance * per_unit,
+            0,
+            position.x_offset * per_unit,
+            position.y_offset * per_unit,
+            chosen.pdf.face.getCharWidth(ord(character)),
+        )
+        for character, position in zip(drawn, buffer.glyph_positions, strict=True)
+    ]
+    return Run(chosen, ShapedStr(drawn, shapeData=data), sum(item.x_advance for item in data))

@@ -57,10 +57,20 @@ class DuckDBEngine:
     """Base of what this database raises."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self._connection = connection
         self._appenders: dict[tuple[str, tuple[str, ...]], duckdb.Appender] = {}
         self._parsed: dict[str, duckdb.Statement] = {}
+        self.use(connection)
+
+    def use(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Work on this connection from now on; between transactions."""
+        self.let_go()
+        self._connection = connection
         self._begin, self._commit = connection.extract_statements("BEGIN; COMMIT")
+
+    def let_go(self) -> None:
+        """Hold nothing of the connection any more, so that it can be closed."""
+        self._appenders.clear()
+        self._parsed.clear()
 
     def begin(self) -> None:
         self._connection.execute(self._begin)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import duckdb
@@ -25,6 +27,17 @@ class Reader:
                 return self._cursor.execute(STATEMENTS[name].sql, parameters).fetchall()
             except duckdb.Error as error:
                 raise RecordError(f"The record refused a read ({type(error).__name__}).") from None
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is read meanwhile. `use` another cursor before the end."""
+        with self._lock:
+            self._cursor.close()
+            yield
+
+    def use(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Read with this cursor from now on."""
+        self._cursor = cursor
 
     def close(self) -> None:
         self._cursor.close()

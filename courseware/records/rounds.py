@@ -41,6 +41,8 @@ class _Job(Generic[T]):
     work: Work[T]
     answer: Future[T] | asyncio.Future[T]
     loop: asyncio.AbstractEventLoop | None = None
+    between: Callable[[], T] | None = None
+    """What is to be done instead while no transaction is open."""
     outcome: T | None = None
     error: Exception | None = None
 
@@ -75,6 +77,7 @@ class Rounds:
         self._forget = forget
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._serve, name="record", daemon=True)
+        self._held_back: _Job[Any] | None = None
         self._open_for_work = True
         self._began = 0.0
         self.committed = 0
@@ -92,8 +95,14 @@ class Rounds:
         self._queue.put(_Job(work, answer))
         return answer
 
+    def between(self, work: Callable[[], T]) -> Future[T]:
+        """Queue what needs the record to itself: it is done between two rounds, on the record's thread."""
+        answer: Future[T] = Future()
+        self._queue.put(_Job(lambda _: work(), answer, between=work))
+        return answer
+
     async def run(self, work: Work[T]) -> T:
-        """The same for a coroutine."""
+        """The same as `submit` for a coroutine."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[T] = loop.create_future()
         self._queue.put(_Job(work, answer, loop))
@@ -110,6 +119,9 @@ class Rounds:
             first = self._next(wait=True)
             if first is None:
                 continue
+            if first.between is not None:
+                _do_between(first, first.between)
+                continue
             if in_company:
                 time.sleep(_GATHER_SECONDS)
             jobs: list[_Job[Any]] = []
@@ -119,13 +131,16 @@ class Rounds:
 
     def _next(self, *, wait: bool) -> _Job[Any] | None:
         """The next job; None when there is none just now, or no more to come."""
+        if self._held_back is not None:
+            job, self._held_back = self._held_back, None
+            return job
         try:
-            job = self._queue.get(block=wait)
+            queued = self._queue.get(block=wait)
         except queue.Empty:
             return None
-        if job is None:
+        if queued is None:
             self._open_for_work = False
-        return job
+        return queued
 
     def _round(self, first: _Job[Any], jobs: list[_Job[Any]]) -> None:
         """One transaction with `first` and whatever is queued by the time that it is to be committed."""
@@ -137,6 +152,8 @@ class Rounds:
                 _do(job, transaction)
                 full = len(jobs) == self._largest_round or not self._open_for_work
                 job = None if full else self._next(wait=False)
+                if job is not None and job.between is not None:
+                    job, self._held_back = None, job
             self._commit(transaction)
         except Exception as error:
             self._roll_back()
@@ -195,6 +212,14 @@ def _do(job: _Job[Any], transaction: Transaction) -> None:
         if transaction.writes != written:
             raise
         job.error = refusal
+
+
+def _do_between(job: _Job[Any], work: Callable[[], Any]) -> None:
+    try:
+        job.outcome = work()
+    except Exception as error:
+        job.error = error
+    _settle([job])
 
 
 def _settle(jobs: list[_Job[Any]]) -> None:

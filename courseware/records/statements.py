@@ -12,10 +12,20 @@ from importlib import resources
 _NAME = re.compile(r"^-- name: (\w+)\s*$", re.MULTILINE)
 _TABLE = re.compile(r"\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)")
 
+_NAMED_PART = re.compile(r"(?:\bWITH|\),)\s+([a-z_]+) AS (?:MATERIALIZED )?\(")
+
 _RESULTS = frozenset({"closed_attempts", "attempt_results"})
+_REACH = frozenset(
+    {"assignments", "assignment_exemptions", "users", "internal_users", "role_grants"}
+)
+_ASSIGNED = _REACH | {"certification_tracks"}
 _VIEWS = {
     "results_in_force": _RESULTS,
     "attempt_log": _RESULTS | {"opened_attempts", "attempt_events", "given_marks"},
+    "assignment_reach": _REACH,
+    "assigned_tracks": _ASSIGNED,
+    "obligations": _ASSIGNED | {"user_certifications", "certificates"},
+    "notice_deliveries": frozenset({"notices", "notice_tries", "webhooks", "webhook_kinds"}),
 }
 """What the views that statements name read from."""
 
@@ -45,7 +55,7 @@ def _load() -> dict[str, Statement]:
 
 
 def _tables(sql: str) -> frozenset[str]:
-    named = frozenset(_TABLE.findall(sql))
+    named = frozenset(_TABLE.findall(sql)) - frozenset(_NAMED_PART.findall(sql))
     return (named - _VIEWS.keys()).union(*(_VIEWS[view] for view in named & _VIEWS.keys()))
 
 

@@ -33,4 +33,5 @@ def person(row: tuple[Any, ...], roles: Iterable[tuple[str, str | None]]) -> Per
         roles=tuple(dict.fromkeys(Role(role) for role, _ in roles)),
         manages=tuple(org for role, org in roles if role == Role.MANAGER and org is not None),
         is_active=row[7],
+        language=row[8],
     )

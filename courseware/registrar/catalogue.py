@@ -11,9 +11,11 @@ from courseware.catalog.model import Catalog, Course, Quiz, Track
 from courseware.catalog.quiz_json import content_hash, delivery_to_json, questions_to_json
 from courseware.certification.model import CourseOutline, TrackOutline
 from courseware.errors import Conflict, InvalidRequest
-from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
+from courseware.registrar.audit import audit
+from courseware.registrar.certificate_designs import keep_pictures
+from courseware.registrar.certifying.versions import bumps, move_on, moved_on
 from courseware.registrar.office import Office
 from courseware.registrar.published import Published
 from courseware.registrar.usecases import By, Caller, in_round
@@ -31,25 +33,50 @@ def publish_catalog(
         )
     published = office.published(tx)
     _refuse_moved_quizzes(request.catalog, published, request.keep)
+    hit = [bump for bump in bumps(office, tx, request.catalog) if bump.cut_short]
+    if hit and not request.accept_bumps:
+        raise Conflict(
+            " ".join(
+                f"{bump.track} {bump.after} would end {bump.cut_short} certificates of {bump.before} earlier."
+                for bump in hit
+            )
+            + " Look at who is hit (courseware publish --preview), and confirm it.",
+            code="bump-not-confirmed",
+        )
     changes: list[str] = []
     for track in request.catalog.tracks:
+        before = moved_on(published, track)
         changes += _publish_track(office, tx, published, track)
+        tx.run("note_version", track_id=track.slug, version=track.version, actor=request.actor,
+               now=office.now)  # fmt: skip
+        changed = []
         for course in track.courses:
-            changes += _publish_course(office, tx, published, course)
+            lines = _publish_course(office, tx, published, course)
+            changes += lines
+            if lines:
+                changed.append(course.key)
+        if before is not None:
+            changes += move_on(office, tx, published, before, track, changed, request.actor)
     changes += _retire_missing(office, tx, published, request.catalog, request.keep)
     if changes:
-        tx.run(
-            "audit",
-            id=new_id(),
+        audit(
+            office,
+            tx,
             actor=request.actor,
             action="catalogue.publish",
             subject="catalogue",
             reason=None,
-            detail=msgspec.json.encode(changes).decode(),
-            now=office.now,
+            detail=changes,
         )
         office.forget_published()
     return protocol.PublishReport(changes=tuple(changes))
+
+
+@in_round(protocol.PreviewPublication, by=By.HOUSE)
+def preview_publication(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.PreviewPublication
+) -> tuple[protocol.VersionBump, ...]:
+    return tuple(bumps(office, tx, request.catalog))
 
 
 def _refuse_moved_quizzes(catalog: Catalog, published: Published, keep: Collection[str]) -> None:
@@ -72,6 +99,7 @@ def _publish_track(
 ) -> list[str]:
     minutes = track.estimated_minutes or sum(course.estimated_minutes for course in track.courses)
     facts = _track_facts(track, minutes)
+    keep_pictures(office.settings.certificate_media, track.pictures)
     if track.slug not in published.known_tracks:
         tx.run("add_track", now=office.now, **facts)
         return [f"{track.slug}: track added, version {track.version}"]

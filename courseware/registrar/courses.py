@@ -7,9 +7,9 @@ from dataclasses import replace
 import msgspec
 
 from courseware.assessment.completion import merge_ranges, watched_seconds
+from courseware.certification.lifecycle import Event, EventKind
 from courseware.certification.model import (
     Certificate,
-    Certification,
     ContentResult,
     CourseOutline,
     TrackOutline,
@@ -19,7 +19,6 @@ from courseware.certification.progress import (
     content_fraction,
     course_completed,
     course_progress,
-    is_certified,
     locked_reason,
     track_completed,
 )
@@ -27,7 +26,8 @@ from courseware.errors import Forbidden, InvalidRequest, NotFound
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.certificates import issue
+from courseware.registrar.certifying.events import certification_of, happen
+from courseware.registrar.certifying.issuing import certify
 from courseware.registrar.learners import Learner
 from courseware.registrar.office import Office
 from courseware.registrar.usecases import By, Caller, in_round
@@ -124,11 +124,12 @@ def check_open(
     office: Office, tx: Transaction, learner: Learner, course: CourseOutline
 ) -> TrackOutline:
     """The course's track; Forbidden (code "locked") while its prerequisites are not met."""
-    published = office.published(tx)
-    track = published.track(course.track_slug)
+    tracks = office.tracks_for(tx, learner)
+    track = office.track_for(tx, learner, course.track_slug)
     now = office.now
-    if not is_certified(learner.certifications.get(track.slug), now):
-        reason = locked_reason(track, published.tracks, learner.results, now)
+    certification = learner.certifications.get(track.slug)
+    if certification is None or certification.certificate is None:
+        reason = locked_reason(track, tracks, learner.results, now)
         if reason is not None:
             raise Forbidden(f'"{track.name}" is locked. {reason}', code="locked")
     return track
@@ -139,15 +140,10 @@ def start(
 ) -> ContentResult:
     """The learner's result in this course; begun now, with its track, if it was not."""
     now = office.now
-    if course.track_slug not in learner.certifications:
-        tx.add(
-            "user_certifications",
-            id=new_id(),
-            track_id=course.track_slug,
-            started_at=now,
-            **learner.owner,
-        )
-        learner.certifications[course.track_slug] = Certification(started_at=now)
+    if certification_of(learner, course.track_slug).standing.began_at is None:
+        track = office.track_for(tx, learner, course.track_slug)
+        event = Event(kind=EventKind.BEGAN, at=now)
+        happen(tx, learner, track.slug, track.recertification, event)
     if course.key not in learner.content:
         tx.add(
             "course_progress",
@@ -176,11 +172,14 @@ def settle(
     if content.completed_at is not None or not course_completed(course, learner.results):
         return None
     _save(office, tx, learner, course, replace(content, completed_at=office.now))
-    track = office.published(tx).track(course.track_slug)
+    track = office.track_for(tx, learner, course.track_slug)
     certification = learner.certifications[track.slug]
-    if certification.completed_at is not None or not track_completed(track, learner.results):
+    standing = certification.standing
+    if standing.certificate is not None and standing.renewing_since is None:
         return None
-    return issue(office, tx, learner, track)
+    if not track_completed(track, learner.results, certification.asks):
+        return None
+    return certify(office, tx, learner, track)
 
 
 def _in_course(

@@ -23,10 +23,11 @@ from courseware.certification.model import (
     WatchedRanges,
 )
 from courseware.certification.quiz_results import with_attempt
+from courseware.certification.standing import EndsBy, Standing
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar.accounts import person
-from courseware.registrar.attempt_rows import (
+from courseware.registrar.attempts.rows import (
     ClosedAttempt,
     OpenAttempt,
     arrangement_of,
@@ -36,6 +37,7 @@ from courseware.registrar.protocol import Person
 from courseware.registrar.published import PublishedQuiz
 
 _decode_watched = msgspec.json.Decoder(dict[str, WatchedRanges]).decode
+_decode_asks = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_exercises = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
@@ -109,7 +111,6 @@ def load(tx: Transaction, learner_id: UUID, in_force: Mapping[str, PublishedQuiz
     if row is None:
         raise NotFound("There is no such learner.", code="no-such-learner")
     learner = Learner(person=person(row, roles=()))
-    _load_attempts(tx, learner, in_force)
     learner.granted = tuple(
         (
             quiz_id,
@@ -130,18 +131,40 @@ def load(tx: Transaction, learner_id: UUID, in_force: Mapping[str, PublishedQuiz
             content_completed_at=row[5],
             completed_at=row[6],
         )
+    _load_attempts(tx, learner, in_force)
     certificates = {
         row[0]: certificate(row)
         for row in tx.rows("certificates_of_learner", learner_id=learner_id)
     }
     for row in tx.rows("certifications", learner_id=learner_id):
-        learner.certifications[row[0]] = Certification(
-            started_at=row[1],
-            completed_at=row[2],
-            completed_version=row[3],
-            certificate=certificates.get(row[4]),
-        )
+        learner.certifications[row[0]] = _certification(row, certificates.get(row[8]))
     return learner
+
+
+def _certification(row: tuple[Any, ...], held: Certificate | None) -> Certification:
+    """A row of the statement `certifications`, with the certificate that it names."""
+    (_, began_at, period, renewing_since, asks, aims_at, certified_at, version, certificate_id, expires_at, ends_by,
+     waived_at, waived_until) = row  # fmt: skip
+    return Certification(
+        standing=Standing(
+            began_at=began_at if period else None,
+            period=period or 0,
+            renewing_since=renewing_since,
+            certificate=held.number if held else None,
+            certified_at=certified_at,
+            version=version,
+            expires_at=expires_at,
+            ends_by=EndsBy(ends_by or EndsBy.POLICY),
+            revoked_at=held.revoked_at if held else None,
+            suspended_at=held.suspended_at if held else None,
+            waived_at=waived_at,
+            waived_until=waived_until,
+        ),
+        certificate=held,
+        certificate_id=certificate_id,
+        asks=_decode_asks(asks) if asks else None,
+        aims_at=aims_at,
+    )
 
 
 def _load_attempts(
@@ -151,8 +174,11 @@ def _load_attempts(
         "attempts_of_learner", learner_id=learner.id
     ):
         arrangement = arrangement_of(seed, ids)
+        current = in_force.get(quiz_id)
+        begun = learner.content.get(current.course) if current else None
+        if status is not None and begun is not None and completed_at < begun.started_at:
+            continue  # of a period, or of a version, that is over
         if status is not None:
-            current = in_force.get(quiz_id)
             quiz = current.quiz if current else None
             learner.add_closed(quiz, quiz_id, QuizStatus(status), score, completed_at)
             if arrangement.question_ids is not None:
@@ -189,4 +215,7 @@ def certificate(row: tuple[Any, ...]) -> Certificate:
         sha256=row[13],
         revoked_at=row[14],
         revocation_reason=row[15],
+        suspended_at=row[16],
+        superseded_by=row[17],
+        erased_at=row[18],
     )

@@ -6,6 +6,7 @@ import itertools
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -13,12 +14,13 @@ from uuid import UUID
 
 from courseware.assessment.form import form
 from courseware.assessment.model import QuizForm
-from courseware.errors import Forbidden
+from courseware.certification.model import TrackOutline
+from courseware.errors import Forbidden, NotFound
 from courseware.records.reader import Reader
 from courseware.records.rounds import Rounds, Work
 from courseware.records.transaction import Transaction
 from courseware.registrar import learners
-from courseware.registrar.deadlines import Deadlines
+from courseware.registrar.attempts.deadlines import Deadlines
 from courseware.registrar.passwords import GuessLimit
 from courseware.registrar.protocol import Health
 from courseware.registrar.published import Published, PublishedQuiz, load_published, load_quiz
@@ -26,7 +28,8 @@ from courseware.registrar.usecases import Caller
 from courseware.settings import Settings
 
 if TYPE_CHECKING:
-    from courseware.registrar.program_runs import ProgramRuns
+    from courseware.registrar.attempts.programs import ProgramRuns
+    from courseware.registrar.notices.service import NoticeService
 
 T = TypeVar("T")
 Clock = Callable[[], datetime]
@@ -46,12 +49,20 @@ class Office:
         self.tries_by_name = GuessLimit(10, _GUESS_WINDOW)
         self.tries_by_address = GuessLimit(100, _GUESS_WINDOW)
         self.tries_by_learner = GuessLimit(10, _GUESS_WINDOW)
+        self.outbox_changed: Callable[[], None] = lambda: None
+        """Called when there is something new to tell; set by the service below."""
+        self.notices: NoticeService
+        """Tells people and programs; set by the process."""
         self.deadlines = Deadlines()
         """When the time of open attempts is up."""
         self.issued = threading.Event()
         """Set when a certificate was issued: its document is to be drawn."""
+        self.documents_asked_for: set[str] = set()
+        """Numbers of certificates whose document somebody is waiting for."""
         self.publish_warehouse: Callable[[], Path]
         """Publish to the warehouse now; set by the process."""
+        self.finish_erasures: Callable[[], Future[bool]]
+        """Get erased people out of all files; set by the process."""
         self.programs: ProgramRuns
         """Runs what learners programmed; set by the process."""
         self.reader: Reader
@@ -132,6 +143,17 @@ class Office:
         if self._published is None:
             self._published = load_published(tx)
         return self._published
+
+    def tracks_for(self, tx: Transaction, learner: learners.Learner) -> tuple[TrackOutline, ...]:
+        """The tracks in force, each with the policy that holds for this learner's organisation."""
+        return self.published(tx).tracks_for(learner.person.organisation_id)
+
+    def track_for(self, tx: Transaction, learner: learners.Learner, slug: str) -> TrackOutline:
+        """One of them. NotFound when there is no such track in force."""
+        for track in self.tracks_for(tx, learner):
+            if track.slug == slug:
+                return track
+        raise NotFound(f'There is no track "{slug}".', code="no-such-track")
 
     def forget_published(self) -> None:
         """Read the catalogue anew next time, and learners, whose results depend on its rules."""

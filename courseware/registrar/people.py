@@ -9,6 +9,7 @@ from uuid import UUID
 
 from courseware.catalog.ids import slug
 from courseware.errors import Conflict, InvalidRequest, NotFound
+from courseware.languages import LANGUAGES
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
@@ -73,6 +74,16 @@ def issue_token(
     return token
 
 
+@in_round(protocol.SetLanguage, by=By.LEARNER)
+def set_language(
+    office: Office, tx: Transaction, caller: Caller, request: protocol.SetLanguage
+) -> Person:
+    _check_language(request.language)
+    for statement in ("set_user_language", "set_internal_user_language"):
+        tx.run(statement, id=caller.learner_id, language=request.language)
+    return find(tx, caller.learner_id)
+
+
 def _check(person: NewPerson, number: int | None) -> None:
     place = f"Person {number} ({person.username!r}): " if number else ""
     if not _USERNAME.fullmatch(person.username):
@@ -91,8 +102,17 @@ def _check(person: NewPerson, number: int | None) -> None:
         raise InvalidRequest(f"{place}the organisation's name is empty.", code="bad-organisation")
     if Role.MANAGER in person.roles and person.organisation is None:
         raise InvalidRequest(f"{place}a manager needs an organisation to manage.", code="bad-role")
+    _check_language(person.language, place)
     if person.password is not None:
         check_new_password(person.password, place)
+
+
+def _check_language(language: str | None, place: str = "") -> None:
+    if language is not None and language not in LANGUAGES:
+        raise InvalidRequest(
+            f"{place}{language!r} is no language that is spoken here. Use one of {', '.join(LANGUAGES)}.",
+            code="bad-language",
+        )
 
 
 async def _none() -> None:
@@ -113,6 +133,7 @@ def _add(
             "full_name": person.full_name.strip(),
             "email": person.email.strip(),
             "password_hash": password_hash,
+            "language": person.language,
             "now": office.now,
         }
         organisation_id = organisations[person.organisation] if person.organisation else None

@@ -16,40 +16,57 @@ from uuid import UUID
 
 import uvloop
 
-from courseware.errors import RecordError
+from courseware.errors import CredentialError, RecordError, SettingsError
 from courseware.garbage import settle, unsettle
+from courseware.records.compaction import compact
 from courseware.records.duckdb_engine import DuckDBEngine, connect
 from courseware.records.migrations import migrate
 from courseware.records.reader import Reader
 from courseware.records.rounds import LARGEST_ROUND, Rounds
 from courseware.registrar import (  # noqa: F401 - importing declares the use cases
-    accommodations,
-    attempt_files,
-    attempt_states,
-    attempts,
     catalogue,
+    certificate_designs,
     certificates,
     courses,
+    credentials,
     documents,
     kernels,
-    marking,
     people,
     protocol,
     publication,
-    regrading,
     sessions,
     standing,
-    submissions,
     visits,
 )
 from courseware.registrar.access import house_secret
-from courseware.registrar.deadlines import DeadlineWatch
+from courseware.registrar.assignments import listing, making  # noqa: F401
+from courseware.registrar.assignments import standing as assigned_standing  # noqa: F401
+from courseware.registrar.attempts import answering, states, submitting  # noqa: F401
+from courseware.registrar.attempts.deadlines import DeadlineWatch
+from courseware.registrar.attempts.overdue import close_overdue_of, watch_open_attempts
+from courseware.registrar.attempts.programs import ProgramRuns
+from courseware.registrar.certifying import (  # noqa: F401
+    acts,
+    bulk,
+    deciding,
+    finding,
+    policies,
+    renewals,
+)
 from courseware.registrar.documents import DocumentDrawer
+from courseware.registrar.erasure import erasing  # noqa: F401
+from courseware.registrar.erasure.finishing import ErasureFinisher
+from courseware.registrar.examining import (  # noqa: F401
+    accommodations,
+    files,
+    marking,
+    regrading,
+)
 from courseware.registrar.front_desk import FrontDesk
 from courseware.registrar.listener import Listener, bind
+from courseware.registrar.notices import calendar, preferences, receivers, state  # noqa: F401
+from courseware.registrar.notices.service import NoticeService
 from courseware.registrar.office import Clock, Office
-from courseware.registrar.overdue import close_overdue_of, watch_open_attempts
-from courseware.registrar.program_runs import ProgramRuns
 from courseware.registrar.publication import WarehousePublisher
 from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.usecases import By, Caller, outside
@@ -71,10 +88,12 @@ class Registrar:
         self.settings = settings
         clock = clock or SteadyClock()
         self._clock = clock
+        documents.check_signing(settings, clock())
         self._connection = connect(settings.record, memory_limit=settings.memory_limit)
         self.schema_version = migrate(self._connection, clock())
+        self._engine = DuckDBEngine(self._connection)
         self._rounds = Rounds(
-            DuckDBEngine(self._connection),
+            self._engine,
             forget=lambda: self.office.forget(),
             largest_round=largest_round,
         )
@@ -88,6 +107,7 @@ class Registrar:
                 lambda tx: close_overdue_of(self.office, tx, learner_id)
             ),
         )
+        self._notices = self.office.notices = NoticeService(self.office)
         self._publisher = WarehousePublisher(
             self._connection.cursor(),
             settings.warehouse,
@@ -98,6 +118,12 @@ class Registrar:
         self.office.programs = ProgramRuns(self.office)
         self.office.reader = Reader(self._connection.cursor())
         self.office.publish_warehouse = self._publisher.publish_now
+        self._finisher = ErasureFinisher(
+            self.office,
+            publish=self._publisher.publish_alone,
+            compact=lambda: self._rounds.between(self._compact).result(),
+        )
+        self.office.finish_erasures = self._finisher.finish
         self.office.health = self.health
 
     def start(self) -> None:
@@ -108,7 +134,9 @@ class Registrar:
         self.office.do(lambda tx: watch_open_attempts(self.office, tx))
         self._drawer.start()
         self._deadlines.start()
+        self._notices.start()
         self._publisher.start()
+        self._finisher.start()
 
     def waiting_for_a_run(self) -> list[UUID]:
         """Attempts that were handed in and not run before the last end."""
@@ -117,12 +145,37 @@ class Registrar:
 
     def close(self) -> None:
         """Finish what is queued, and close the record."""
+        self._finisher.close()
         self._publisher.close()
+        self._notices.close()
         self._deadlines.close()
         self._drawer.close()
         self._rounds.close()
         self.office.reader.close()
         self._connection.close()
+
+    def _compact(self) -> None:
+        """Write the record's file anew. Runs between two rounds; whoever reads beside them waits."""
+        settings = self.settings
+        with self.office.reader.paused(), self._publisher.paused():
+            self._engine.let_go()
+            self._connection.close()
+            try:
+                compact(settings.record, memory_limit=settings.memory_limit)
+            finally:
+                self._open_again()
+
+    def _open_again(self) -> None:
+        settings = self.settings
+        try:
+            self._connection = connect(settings.record, memory_limit=settings.memory_limit)
+        except RecordError as error:
+            log.critical("%s", error)
+            self._rounds.broken()
+            raise
+        self._engine.use(self._connection)
+        self.office.reader.use(self._connection.cursor())
+        self._publisher.use(self._connection.cursor())
 
     def on_broken(self, end: Callable[[], None]) -> None:
         """What to do when the database itself gives up."""
@@ -215,7 +268,7 @@ def main(settings: Settings, *, largest_round: int = LARGEST_ROUND) -> int:
 
     try:
         uvloop.run(serve(settings, ending=watch_parent, ready=settle, largest_round=largest_round))
-    except RecordError as error:
+    except (RecordError, CredentialError, SettingsError) as error:
         print(f"courseware: {error}", file=sys.stderr)  # noqa: T201 - the parent shows it
         return 1
     finally:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import duckdb
 from courseware.registrar import protocol
 from courseware.registrar.office import Office
 from courseware.registrar.usecases import By, Caller, outside
+from courseware.warehouse.publication import leave_only_current
 from courseware.warehouse.publish import publish
 
 log = logging.getLogger(__name__)
@@ -54,10 +56,31 @@ class WarehousePublisher:
     def publish_now(self) -> Path:
         """Publish what is committed by now; the folder of the new version."""
         with self._one_at_a_time:
-            committed = self._committed()
-            version = publish(self._cursor, self._folder, self._clock())
-            self._published_at = committed
+            return self._publish()
+
+    def publish_alone(self) -> Path:
+        """The same, and no older version is left: not even to those who read it."""
+        with self._one_at_a_time:
+            version = self._publish()
+            leave_only_current(self._folder)
             return version
+
+    def _publish(self) -> Path:
+        committed = self._committed()
+        version = publish(self._cursor, self._folder, self._clock())
+        self._published_at = committed
+        return version
+
+    @contextlib.contextmanager
+    def paused(self) -> Iterator[None]:
+        """Nothing is published meanwhile. `use` another cursor before the end."""
+        with self._one_at_a_time:
+            self._cursor.close()
+            yield
+
+    def use(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Publish with this cursor from now on."""
+        self._cursor = cursor
 
     def _serve(self) -> None:
         pause = _FIRST_SECONDS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -58,6 +58,23 @@ class Published:
     known_courses: Mapping[str, bool]
     latest: Mapping[str, PublishedQuiz]
     """The newest version of every quiz that ever was."""
+    policies: Mapping[str, Mapping[str, Recertification]] = field(default_factory=dict)
+    """Organisation id -> track id -> its own policy, for those that have one."""
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """Quiz id -> what tells one version from another."""
+        return {id_: quiz.content_hash for id_, quiz in self.quizzes.items()}
+
+    def tracks_for(self, organisation_id: str | None) -> tuple[TrackOutline, ...]:
+        """The tracks as they are for people of an organisation; None: our own staff."""
+        own = self.policies.get(organisation_id) if organisation_id else None
+        if not own:
+            return self.tracks
+        return tuple(
+            replace(track, recertification=own[track.slug]) if track.slug in own else track
+            for track in self.tracks
+        )
 
     def track(self, slug: str) -> TrackOutline:
         """NotFound when there is no such track in force."""
@@ -102,6 +119,9 @@ def load_published(tx: Transaction) -> Published:
         for row in tx.rows("quizzes_in_force")
     }
     in_force = {quiz for course in courses.values() for quiz in course.quizzes}
+    policies: dict[str, dict[str, Recertification]] = {}
+    for organisation_id, track_id, policy in tx.rows("recertification_overrides"):
+        policies.setdefault(organisation_id, {})[track_id] = _decode_recertification(policy)
     return Published(
         tracks=tuple(tracks),
         courses=courses,
@@ -109,6 +129,7 @@ def load_published(tx: Transaction) -> Published:
         known_tracks=known_tracks,
         known_courses=known_courses,
         latest=latest,
+        policies=policies,
     )
 
 

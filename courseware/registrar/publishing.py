@@ -14,6 +14,9 @@ def publish_notebooks(
     folder: Path, house: RegistrarClient, progress: Callable[[str], None] | None = None
 ) -> tuple[CatalogReading, PublishReport]:
     """Read every track below `folder` and publish what is right; what is wrong stays as it was."""
-    reading = read_catalog(folder, progress)
+    # what may be printed is known to ReportLab, which takes a while to load
+    from courseware.credentials.checked_tracks import with_legible_certificates
+
+    reading = with_legible_certificates(read_catalog(folder, progress), folder)
     report = house.call(PublishCatalog(catalog=reading.catalog, keep=reading.keep))
     return reading, report

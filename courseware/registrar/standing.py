@@ -21,7 +21,7 @@ def get_summary(
 ) -> CertificationSummary:
     learner = office.learner(tx, caller.learner_id)
     published = office.published(tx)
-    return summary(published.tracks, _told(office, published, learner), office.now)
+    return summary(office.tracks_for(tx, learner), _told(office, published, learner), office.now)
 
 
 @in_round(protocol.GetTrack, by=By.KERNEL)
@@ -31,8 +31,8 @@ def get_track(
     learner = office.learner(tx, caller.learner_id)
     published = office.published(tx)
     return track_progress(
-        published.track(request.slug),
-        published.tracks,
+        office.track_for(tx, learner, request.slug),
+        office.tracks_for(tx, learner),
         _told(office, published, learner),
         office.now,
     )

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import fields
 from typing import Self
 
 from courseware.errors import RecordError
@@ -79,11 +78,7 @@ class RegistrarProcess:
         self.stop()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        environment = dict(os.environ)
-        for setting in fields(self._settings):
-            environment[f"COURSEWARE_{setting.name.upper()}"] = str(
-                getattr(self._settings, setting.name)
-            )
+        environment = {**os.environ, **self._settings.as_environment()}
         # the end of this pipe tells the child that its parent is gone
         return subprocess.Popen(  # noqa: S603 - our own module, by our own Python
             [sys.executable, "-m", self._module],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
-from courseware.registrar.attempt_states import get_quiz_state
+from courseware.registrar.attempts.states import get_quiz_state
 from courseware.registrar.courses import check_open, get_course_state, open_course, start
 from courseware.registrar.office import Office
 from courseware.registrar.standing import get_track

@@ -25,6 +25,7 @@ from courseware.garbage import settle, unsettle
 from courseware.registrar.access import key_file
 from courseware.registrar.client import Access, AsyncRegistrarClient
 from courseware.server.assets import SiteFile
+from courseware.server.checking import Checking
 from courseware.server.gatekeeping import KernelOwnership, SessionIdentity
 from courseware.server.identity import Sessions
 from courseware.server.kernels.admission import open_files_limit
@@ -38,7 +39,7 @@ from courseware.server.lessons import Lessons
 from courseware.server.meters import Meters
 from courseware.server.own_front_end import StandardPages
 from courseware.server.pages import NoSuchPage
-from courseware.server.rendering import LESSON_TEMPLATES, STATIC, portal_environment
+from courseware.server.rendering import LESSON_TEMPLATES, STATIC
 from courseware.server.routes import routes
 from courseware.settings import Settings
 
@@ -125,6 +126,7 @@ class CoursewareServer(Voila):  # type: ignore[misc]
         https = self.installation.address.startswith("https:")
         return settings | {
             "allow_remote_access": True,
+            "checking": Checking(house),
             "compress_response": True,
             "courseware": self.installation,
             "default_handler_class": NoSuchPage,
@@ -132,7 +134,6 @@ class CoursewareServer(Voila):  # type: ignore[misc]
             "log_function": log_request,
             "meters": self.meters,
             "open_pages": self.open_pages,
-            "portal_templates": portal_environment(),
             "sessions": sessions,
             "lessons": Lessons(),
             "standard_pages": StandardPages(),
@@ -221,7 +222,7 @@ def log_request(handler: tornado.web.RequestHandler) -> None:
         "%s %s %s %.0f ms",
         status,
         handler.request.method,
-        handler.request.path,
+        getattr(handler, "logged_path", handler.request.path),
         1000 * handler.request.request_time(),
     )
 

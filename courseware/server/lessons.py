@@ -23,19 +23,21 @@ from courseware.assessment.drawing import (
     screen_for,
 )
 from courseware.assessment.model import QuizState
+from courseware.assessment.phrases import phrases
 from courseware.catalog.markup import render
+from courseware.languages import ENGLISH, N_
 
 _MOST_LESSONS = 200
 
 _QUIZ = re.compile(r"^\s*%%quiz\b|\bQuiz\s*\(")
 _QUIZ_ID = re.compile(r"^\s*%%quiz\s+([\w.-]+)|\bQuiz\s*\(\s*[\"']([\w.-]+)[\"']")
-_WAITING_FOR_QUIZ = "Loading the quiz…"
-_WAITING_FOR_EXERCISE = "Loading the exercise…"
+_WAITING_FOR_QUIZ = N_("Loading the quiz…")
+_WAITING_FOR_EXERCISE = N_("Loading the exercise…")
 _WAITING = (
     (_QUIZ, _WAITING_FOR_QUIZ),
-    (re.compile(r"\bVideo\s*\("), "Loading the video…"),
+    (re.compile(r"\bVideo\s*\("), N_("Loading the video…")),
     (re.compile(r"\bExercise\s*\("), _WAITING_FOR_EXERCISE),
-    (re.compile(r"\bprogress\s*\("), "Loading your progress…"),
+    (re.compile(r"\bprogress\s*\("), N_("Loading your progress…")),
 )
 _SKELETON = Markup('<span class="cw-skeleton"></span>') * 3
 
@@ -46,11 +48,11 @@ class Place:
 
     number: int
     waiting: str
-    """What a reader sees there until they come; nothing, for most cells."""
+    """What a reader sees there until they come, in English; nothing, for most cells."""
     quiz: str | None
     """The id of the quiz that will come alive there."""
 
-    def html(self, drawn: Markup | None) -> Markup:
+    def html(self, drawn: Markup | None, language: str) -> Markup:
         """The place, with what is `drawn` there already."""
         waiting = drawn is None and self.waiting
         marks = Markup(' aria-busy="true"') if waiting else Markup("")
@@ -58,7 +60,8 @@ class Place:
             marks = Markup(" data-cw-quiz") + marks
         if self.waiting == _WAITING_FOR_EXERCISE:
             marks = Markup(" data-cw-controls") + marks
-        inside = drawn or (waiting_html(self.waiting) if waiting else Markup(""))
+        words = phrases(language).gettext(self.waiting) if waiting else ""
+        inside = drawn or (waiting_html(words) if waiting else Markup(""))
         return Markup(
             '<div class="cw-cell cw-cell--code" cell-index="{}"{}>{}<div class="cw-output"></div></div>\n'
         ).format(self.number, marks, inside)
@@ -84,14 +87,17 @@ class Lesson:
             piece.quiz for piece in self.pieces if isinstance(piece, Place) and piece.quiz
         )
 
-    def html(self, quizzes: Mapping[str, QuizState] | None = None) -> Markup:
-        """The lesson's body, with these quizzes drawn as their learner left them."""
+    def html(
+        self, quizzes: Mapping[str, QuizState] | None = None, language: str = ENGLISH
+    ) -> Markup:
+        """The lesson's body, with these quizzes drawn as their learner left them, in our words of this language."""
         known = quizzes or {}
         parts = []
         for piece in self.pieces:
             if isinstance(piece, Place):
                 state = known.get(piece.quiz) if piece.quiz else None
-                parts.append(piece.html(quiz_section(state) if state else None))
+                drawn = quiz_section(state, language) if state else None
+                parts.append(piece.html(drawn, language))
             else:
                 parts.append(piece)
         return Markup('<div class="cw-lesson">\n{}</div>').format(Markup("").join(parts))
@@ -155,20 +161,22 @@ def lesson_of(version: str, content: Mapping[str, Any]) -> Lesson:
     )
 
 
-def quiz_section(state: QuizState) -> Markup:
+def quiz_section(state: QuizState, language: str = ENGLISH) -> Markup:
     """A quiz as its learner left it. Its script finds it by `data-quiz` and brings it to life."""
     screen, attempt = screen_for(state), state.attempt
     answered = screen is Screen.FORM and attempt is not None and any(attempt.answers.values())
     form = attempt.form if attempt else state.form
     return Markup(
-        '<section class="cw-widget cw-quiz" data-quiz="{}" data-drawn="{}" data-phase="{}" aria-label="Quiz: {}">{}</section>'
+        '<section class="cw-widget cw-quiz" data-quiz="{}" data-drawn="{}" data-phase="{}" aria-label="{}">{}</section>'
     ).format(
         form.quiz_id,
         drawing_key(state, screen),
         screen.value,
-        form.title,
+        phrases(language).gettext("Quiz: {title}", title=form.title),
         # The template escapes what is text, and `catalog.markup` made the rest safe.
-        Markup(quiz_html(state, screen, notice=RESTORED if answered else "")),  # noqa: S704
+        Markup(  # noqa: S704
+            quiz_html(state, screen, notice=RESTORED if answered else "", language=language)
+        ),
     )
 
 
@@ -188,7 +196,7 @@ def _safe_html(cell: Mapping[str, Any], source: str) -> str:
 def _text(cell: str | None, html: str) -> Markup:
     mark = Markup(' id="cell-{}"').format(cell) if cell else Markup("")
     # `catalog.markup` made it safe.
-    return Markup('<section class="cw-cell cw-prose"{}>{}</section>\n').format(
+    return Markup('<section class="cw-cell cw-prose" dir="auto"{}>{}</section>\n').format(
         mark,
         Markup(html),  # noqa: S704
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from prometheus_client import CollectorRegistry, generate_latest
@@ -14,7 +15,13 @@ from prometheus_client.core import (
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
-from courseware.registrar.protocol import GetHealth, Health, Role
+from courseware.registrar.protocol import (
+    DeliveryFigures,
+    GetDeliveryFigures,
+    GetHealth,
+    Health,
+    Role,
+)
 from courseware.server.kernels.memory import available
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.meters import Meters
@@ -35,9 +42,11 @@ class MetricsHandler(PageHandler):
 
     @signed_in(Role.ADMIN)
     async def get(self) -> None:
-        health = await self.house.call(GetHealth())
+        health, deliveries = await asyncio.gather(
+            self.house.call(GetHealth()), self.house.call(GetDeliveryFigures())
+        )
         meters = cast("Meters", self.settings["meters"])
-        now = _Now(cast("OpenPages", self.settings["open_pages"]), health)
+        now = _Now(cast("OpenPages", self.settings["open_pages"]), health, deliveries)
         self.set_header("Content-Type", CONTENT_TYPE_PLAIN_0_0_4)
         self.finish(generate_latest(meters.registry) + generate_latest(now))
 
@@ -65,18 +74,24 @@ class TimedPage(_Handler):
 class _Now(CollectorRegistry):
     """How things stand at this moment: what is looked up when it is asked for, and not counted."""
 
-    def __init__(self, pages: OpenPages, health: Health) -> None:
+    def __init__(
+        self, pages: OpenPages, health: Health, deliveries: Sequence[DeliveryFigures]
+    ) -> None:
         super().__init__()
-        self.register(_Figures(pages, health))
+        self.register(_Figures(pages, health, deliveries))
 
 
 class _Figures:
-    def __init__(self, pages: OpenPages, health: Health) -> None:
+    def __init__(
+        self, pages: OpenPages, health: Health, deliveries: Sequence[DeliveryFigures]
+    ) -> None:
         self._pages = pages
         self._health = health
+        self._deliveries = deliveries
 
     def collect(self) -> Iterator[Metric]:
         yield from self._kernels()
+        yield from self._notices()
         yield from self._counted()
 
     def _kernels(self) -> Iterator[Metric]:
@@ -110,6 +125,27 @@ class _Figures:
             ("queue_length", "People in line for a kernel.", len(pages.doorway.line)),
         ):
             yield GaugeMetricFamily(f"courseware_{name}", meaning, value)
+
+    def _notices(self) -> Iterator[Metric]:
+        # gauges: what is told anew after it failed counts as failed no more
+        for name, meaning, field in (
+            ("waiting", "Notices that wait for their first try or another.", "waiting"),
+            ("sent", "Notices of the record that were sent.", "sent"),
+            (
+                "failed",
+                "Notices that were given up, until somebody has them tried again.",
+                "failed",
+            ),
+            (
+                "oldest_waiting_seconds",
+                "How long the oldest notice waits; 0: none does.",
+                "oldest_seconds",
+            ),
+        ):
+            gauge = GaugeMetricFamily(f"courseware_notices_{name}", meaning, labels=["channel"])
+            for of in self._deliveries:
+                gauge.add_metric([of.channel.lower()], getattr(of, field))
+            yield gauge
 
     def _counted(self) -> Iterator[Metric]:
         health = self._health

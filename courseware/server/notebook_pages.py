@@ -12,10 +12,12 @@ from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.lessons import Lesson, Lessons
 from courseware.server.metrics import TimedPage
 from courseware.server.own_front_end import StandardPages, scripts
+from courseware.server.page_words import page_words
 from courseware.server.pages import PageHandler
 from courseware.server.rendering import EARLY_SCRIPT, THEME_SCRIPT
 from courseware.server.waiting import WaitsInLine
 from courseware.server.widget_files import widget_scripts
+from courseware.widgets.session import LANGUAGE
 
 NOTEBOOK_POLICY = "; ".join(
     (
@@ -68,13 +70,14 @@ class NotebookPage(WaitsInLine, TimedPage, PageHandler):
             course=course,
             notebook=lesson.notebook(),
             folder=folder,
-            extra=environment,
+            extra={LANGUAGE: self.language, **(environment or {})},
             # Voilà's front end does not ask for widgets that appeared before it listened.
             run_at_once=not standard,
         )
         self.page(
             template,
-            lesson=lesson.html(quizzes),
+            lesson=lesson.html(quizzes, self.language),
+            page_words=page_words(self.language),
             has_title=lesson.has_title,
             kernel_id=open_page.kernel_id,
             early_script="" if standard else EARLY_SCRIPT.text,

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import functools
+import gettext
 import inspect
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
-import jinja2
 import msgspec
 import tornado.web
 from markupsafe import Markup
 
+from courseware import languages
 from courseware.errors import Forbidden, NotSignedIn, Refusal, RegistrarUnavailable
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import Person, Role, SignedIn, SignOut
@@ -21,7 +23,8 @@ from courseware.server.error_words import MESSAGES as MESSAGES
 from courseware.server.error_words import TITLES as TITLES
 from courseware.server.identity import COOKIE, Credentials, Sessions, bearer_token
 from courseware.server.kernels.open_pages import OpenPages
-from courseware.server.rendering import THEME_SCRIPT
+from courseware.server.refusal_words import in_language
+from courseware.server.rendering import THEME_SCRIPT, portal_environment
 from courseware.server.sheets import sheet_address
 from courseware.settings import Settings
 
@@ -99,14 +102,47 @@ class PageHandler(tornado.web.RequestHandler):
         """Whether this answers programs: errors are problem+json and nobody is sent to /login."""
         return self.answers_json or self.request.path.startswith("/api/")
 
+    @property
+    def logged_path(self) -> str:
+        """The path as the log may have it: without what is secret in it."""
+        return self.request.path
+
+    @functools.cached_property
+    def language(self) -> str:
+        """Of the answer: the person's own, else the browser's, else the installation's."""
+        if self.person is not None and self.person.language is not None:
+            return self.person.language
+        return languages.preferred(
+            self.request.headers.get("Accept-Language"), self.installation.language
+        )
+
+    @property
+    def catalogue(self) -> gettext.NullTranslations:
+        """The words of that language, for rules that make sentences."""
+        return languages.translations(self.language)
+
+    def _(self, message: str, **values: object) -> str:
+        """A message in the language of the answer; `%(name)s` in it takes the value of that name."""
+        said = self.catalogue.gettext(message)
+        return said % values if values else said
+
+    def ngettext(self, one: str, many: str, number: int, **values: object) -> str:
+        """The same for so many things; `%(num)s` is the number as the language writes it."""
+        said = self.catalogue.ngettext(one, many, number)
+        return said % (values | {"num": languages.number(number, self.language)})
+
+    def refused(self, message: str) -> str:
+        """What a refusal says, in the language of the answer."""
+        return in_language(message, self.catalogue)
+
     def page(self, template: str, **context: object) -> None:
-        """Finish with `templates/portal/<template>`.
+        """Finish with `templates/portal/<template>`, in the language of the answer.
 
         Every template has `person`, `roles`, `xsrf_field` (the hidden input for a form), `xsrf_token`,
         `static_url(path)` (with a content hash), `sheet(name)` (the address of a style sheet),
-        `theme_script`, `path` (of this page) and `installation`.
+        `theme_script`, `path` (of this page) and `installation`, and what `portal_environment` says.
         """
-        environment = cast("jinja2.Environment", self.settings["portal_templates"])
+        environment = portal_environment(self.language)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.finish(environment.get_template(template).render(self.page_context() | context))
 
@@ -125,6 +161,7 @@ class PageHandler(tornado.web.RequestHandler):
             "static_url": self.static_url,
             "sheet": sheet_address,
             "theme_script": THEME_SCRIPT.text,
+            "locked_words": self.refused,
             "path": self.request.path,
             "installation": self.installation,
         }
@@ -160,9 +197,9 @@ class PageHandler(tornado.web.RequestHandler):
         if person is not None:
             self._sessions.forget(person.id)
 
-    def forget_sessions(self) -> None:
-        """To be called after a password or a role of the signed-in person was changed."""
-        self._sessions.forget(self.somebody.id)
+    def forget_sessions(self, *, of: UUID | None = None) -> None:
+        """To be called after a password or a role of the signed-in person, or the account of another, changed."""
+        self._sessions.forget(of or self.somebody.id)
 
     @property
     def is_secure(self) -> bool:
@@ -216,7 +253,7 @@ class PageHandler(tornado.web.RequestHandler):
             problem |= {"detail": message or title} | ({"code": code} if code else {})
             self.finish(msgspec.json.encode(problem))
             return
-        self._error_page(status_code, title, message, code)
+        self._error_page(status_code, self._(title), self.refused(message), code)
 
     def _error_page(self, status: int, title: str, message: str, code: str) -> None:
         """`templates/portal/error.html`, or plain words when even that cannot be made."""
@@ -231,7 +268,7 @@ class PageHandler(tornado.web.RequestHandler):
         """Refusals are answers, not failures; anything else goes to the log with its traceback."""
         if isinstance(value, Refusal | tornado.web.HTTPError):
             return
-        where = f"{self.request.method} {self.request.path}"
+        where = f"{self.request.method} {self.logged_path}"
         if isinstance(value, RegistrarUnavailable):
             log.error("%s: %s", where, value)
         else:

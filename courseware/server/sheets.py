@@ -17,12 +17,21 @@ class Sheet(StrEnum):
 
     PORTAL = "portal"
     EXAMINING = "examining"
+    TEAM = "team"
+    BADGES = "badges"
     NOTEBOOK = "notebook"
 
 
 _PARTS = {
     Sheet.PORTAL: ("css/courseware.css", "css/portal.css"),
     Sheet.EXAMINING: ("css/courseware.css", "css/portal.css", "css/examining.css"),
+    Sheet.TEAM: (
+        "css/courseware.css",
+        "css/portal.css",
+        "css/examining.css",
+        "css/team.css",
+    ),
+    Sheet.BADGES: ("css/courseware.css", "css/portal.css", "css/badges.css"),
     Sheet.NOTEBOOK: ("css/courseware.css", "css/portal.css", "css/learn.css"),
 }
 _WIDGETS = {Sheet.NOTEBOOK: STYLE}

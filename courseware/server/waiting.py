@@ -8,6 +8,7 @@ import msgspec
 from markupsafe import Markup
 
 from courseware.errors import HouseFull
+from courseware.languages import N_
 from courseware.server.kernels.open_pages import OpenPages
 from courseware.server.lessons import Lesson, Place
 from courseware.server.pages import PageHandler, signed_in
@@ -28,7 +29,7 @@ class WaitsInLine(_Handler):
     """
 
     timed: bool
-    title_in_line = "This page"
+    title_in_line = N_("This page")
     """What is waited for; a handler may set it to its page's title."""
     lesson_in_line: Lesson | None = None
     """Whose text is shown meanwhile."""
@@ -58,7 +59,7 @@ class WaitsInLine(_Handler):
         self.page(
             "waiting.html",
             place=full.place,
-            title=self.title_in_line,
+            title=self._(self.title_in_line),
             text=_text(self.lesson_in_line),
             ask_seconds=ASK_SECONDS,
         )

@@ -34,6 +34,7 @@ VIEWS = (
     "responses",
     "course_progress",
     "track_status",
+    "assignments",
     "certificates",
     "expiring_certificates",
     "organisation_compliance",

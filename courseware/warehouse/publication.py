@@ -159,6 +159,15 @@ def retire(folder: Path, now: datetime) -> None:
         _clear(leaving)
 
 
+def leave_only_current(folder: Path) -> None:
+    """Remove every version but the one in force, whoever reads them: what is in them may not stay."""
+    with only_publisher(folder):
+        in_force = current(folder)
+        for version in versions(folder):
+            if version != in_force:
+                _clear((folder / version.name).rename(folder / f".{version.name}"))
+
+
 def _clear(entry: Path) -> None:
     if entry.is_dir() and not entry.is_symlink():
         shutil.rmtree(entry)

@@ -98,7 +98,7 @@ def open_quiz(quiz_id: str, written: Callable[[], WrittenQuiz]) -> QuizWidget:
     """The published quiz of this id in a learner's page; else a preview of what is `written`."""
     learner = session()
     if learner is not None:
-        return QuizWidget(RegistrarDesk(learner.client, quiz_id))
+        return QuizWidget(RegistrarDesk(learner.client, quiz_id), learner.language)
     from courseware.widgets.preview import PreviewDesk
 
     return QuizWidget(PreviewDesk(written()))

@@ -63,18 +63,23 @@ _QUIZ_SHEETS = ("quiz", "quiz_types", "quiz_answered", "quiz_delivery")
 QUIZ = _bundle(
     "quiz",
     (
-        *("dom", "outbox", "quiz_order", "quiz_picture", "quiz_answers", "quiz_writing"),
+        *("words", "dom", "outbox", "quiz_order", "quiz_picture", "quiz_answers", "quiz_writing"),
         *("quiz_steps", "quiz_form", "quiz_clock", "quiz_moments", "quiz_place", "quiz"),
     ),
-    ("base", *_QUIZ_SHEETS),
+    ("base", *_QUIZ_SHEETS, "directions"),
 )
-VIDEO = _bundle("video", ("dom", "played", "video"), ("base", "video"))
-EXERCISE = _bundle("exercise", ("dom", "outbox", "exercise"), ("base", "video", "exercise"))
-PROGRESS = _bundle("progress", ("dom", "progress"), ("base", "video", "progress"))
+VIDEO = _bundle("video", ("words", "dom", "played", "video"), ("base", "video", "directions"))
+EXERCISE = _bundle(
+    "exercise", ("words", "dom", "outbox", "exercise"), ("base", "video", "exercise", "directions")
+)
+PROGRESS = _bundle(
+    "progress", ("words", "dom", "progress"), ("base", "video", "progress", "directions")
+)
 
 BUNDLES = (QUIZ, VIDEO, EXERCISE, PROGRESS)
 
 STYLE = "\n".join(
-    _read(f"{sheet}.css") for sheet in ("base", *_QUIZ_SHEETS, "video", "exercise", "progress")
+    _read(f"{sheet}.css")
+    for sheet in ("base", *_QUIZ_SHEETS, "video", "exercise", "progress", "directions")
 )
 """Every widget's style: a page of ours links all of them at once, as a part of its own sheet."""

@@ -9,24 +9,26 @@ from typing import Any
 
 import ipywidgets
 
+from courseware.assessment.phrases import phrases
 from courseware.catalog.values import check_id
 from courseware.errors import ContentError, CoursewareError
+from courseware.languages import ENGLISH, N_
 from courseware.registrar.protocol import GetCourseState, RecordExercise
 from courseware.widgets.bundle import EXERCISE
 from courseware.widgets.exchange import Message
-from courseware.widgets.session import Session, session
+from courseware.widgets.session import Session, page_language, session
 from courseware.widgets.window import Window
 
 Verdict = bool | tuple[bool, str]
 """What a check returns: whether it is right, and perhaps words for the learner."""
 
-CANNOT_CHECK = (
+CANNOT_CHECK = N_(
     "This cannot be checked just now, and that is not your mistake. "
     "Reload the page and try again; if it happens again, tell whoever runs this site."
 )
 
 
-_HEADING = '<p class="cw-exercise-kicker">Exercise</p>'
+_HEADING = '<p class="cw-exercise-kicker">{}</p>'
 _PREVIEW = '<p class="cw-preview"><span><strong>Preview:</strong> nothing is recorded</span></p>'
 
 
@@ -58,7 +60,7 @@ class CheckBar(Window):
         check: Callable[[Any], Verdict],
         learner: Session | None,
     ) -> None:
-        super().__init__()
+        super().__init__(learner.language if learner else ENGLISH)
         self.add_class("cw-host")
         self._id = exercise_id
         self._widget = widget
@@ -95,7 +97,7 @@ class CheckBar(Window):
         except Exception as error:
             self.log.warning("The check of exercise %s failed: %s.", self._id, type(error).__name__)
             if self._learner is not None:
-                return None, CANNOT_CHECK, ""
+                return None, self.phrases.gettext(CANNOT_CHECK), ""
             return None, "The check failed:", _own_lines(error)
 
     def _record(self) -> bool | None:
@@ -130,7 +132,8 @@ def exercise(
             f'cw.Exercise("{exercise_id}", …): {check!r} cannot check anything. Give a function of the widget.'
         )
     learner = session()
-    heading = ipywidgets.HTML(_HEADING if learner else _PREVIEW + _HEADING)
+    named = _HEADING.format(phrases(page_language()).gettext("Exercise"))
+    heading = ipywidgets.HTML(named if learner else _PREVIEW + named)
     box = ipywidgets.VBox([heading, widget, CheckBar(exercise_id, widget, check, learner)])
     for name in ("cw-host", "cw-widget", "cw-exercise"):
         box.add_class(name)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from courseware.assessment.model import QuizStatus
+from courseware.assessment.phrases import Phrases
 from courseware.catalog.model import CourseType
 from courseware.certification.model import CourseWithProgress, TrackProgress
 from courseware.errors import CoursewareError
+from courseware.languages import ENGLISH
 from courseware.registrar.protocol import CourseState, GetCourseState, GetTrack
 from courseware.widgets.bundle import PROGRESS
 from courseware.widgets.exchange import Refresh
@@ -55,7 +57,7 @@ class ProgressWidget(Window):
     messages = Refresh
 
     def __init__(self, learner: Session | None) -> None:
-        super().__init__()
+        super().__init__(learner.language if learner else ENGLISH)
         self.add_class("cw-host")
         self._learner = learner
         self._look()
@@ -76,7 +78,7 @@ class ProgressWidget(Window):
             if not self.view:
                 self.show(ProgressView(preview=False))
             return
-        self.show(_view(track, state))
+        self.show(_view(track, state, self.phrases))
 
 
 def progress() -> ProgressWidget:
@@ -84,7 +86,7 @@ def progress() -> ProgressWidget:
     return ProgressWidget(session())
 
 
-def _view(track: TrackProgress, state: CourseState) -> ProgressView:
+def _view(track: TrackProgress, state: CourseState, phrases: Phrases) -> ProgressView:
     here = next((course for course in track.courses if course.key == state.course), None)
     return ProgressView(
         preview=False,
@@ -94,7 +96,7 @@ def _view(track: TrackProgress, state: CourseState) -> ProgressView:
         percent=track.percent,
         completed=track.completed,
         certificate=track.certificate.number if track.certificate else None,
-        steps=_steps(here, state) if here else (),
+        steps=_steps(here, state, phrases) if here else (),
         courses=tuple(
             CourseLine(
                 title=course.title,
@@ -108,16 +110,21 @@ def _view(track: TrackProgress, state: CourseState) -> ProgressView:
     )
 
 
-def _steps(course: CourseWithProgress, state: CourseState) -> tuple[Step, ...]:
-    content = Step(words=_content_words(course, state), done=state.content_completed)
+def _steps(course: CourseWithProgress, state: CourseState, phrases: Phrases) -> tuple[Step, ...]:
+    content = Step(words=_content_words(course, state, phrases), done=state.content_completed)
     if course.quiz_status is None:
         return (content,)
-    return (content, Step(words="Pass the quiz", done=course.quiz_status is QuizStatus.PASSED))
+    passed = course.quiz_status is QuizStatus.PASSED
+    return (content, Step(words=phrases.gettext("Pass the quiz"), done=passed))
 
 
-def _content_words(course: CourseWithProgress, state: CourseState) -> str:
+def _content_words(course: CourseWithProgress, state: CourseState, phrases: Phrases) -> str:
     if course.type is CourseType.VIDEO:
-        return "Watch the video"
+        return phrases.gettext("Watch the video")
     if course.type is CourseType.INTERACTIVE and state.exercises_total:
-        return f"Do the exercises ({len(state.exercises_done)} of {state.exercises_total} done)"
-    return "Read to the end"
+        return phrases.gettext(
+            "Do the exercises ({done} of {total} done)",
+            done=len(state.exercises_done),
+            total=state.exercises_total,
+        )
+    return phrases.gettext("Read to the end")

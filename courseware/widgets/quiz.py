@@ -22,6 +22,7 @@ from courseware.assessment.drawing import (
 )
 from courseware.assessment.model import AttemptState, QuizState
 from courseware.errors import CoursewareError, Refusal
+from courseware.languages import ENGLISH, N_
 from courseware.registrar.protocol import Submitted
 from courseware.widgets.bundle import QUIZ
 from courseware.widgets.desk import Desk
@@ -38,13 +39,14 @@ from courseware.widgets.exchange import (
     Start,
     Submit,
 )
-from courseware.widgets.window import Window, attempt_is_closed
+from courseware.widgets.refusals import attempt_is_closed, in_words
+from courseware.widgets.window import Window
 
-UPDATED = "This quiz was updated a moment ago. Please look through your answers again."
-SUBMITTED_ELSEWHERE = "This attempt was submitted in another window. Here is its result."
+UPDATED = N_("This quiz was updated a moment ago. Please look through your answers again.")
+SUBMITTED_ELSEWHERE = N_("This attempt was submitted in another window. Here is its result.")
 _EARLY = timedelta(seconds=1)
 """How much before the registrar's clock a browser may come to the end."""
-TIME_UP = "The time was up: your answers were handed in as they were."
+TIME_UP = N_("The time was up: your answers were handed in as they were.")
 
 
 class QuizWidget(Window):
@@ -56,8 +58,8 @@ class QuizWidget(Window):
     bundle = QUIZ
     messages = Start | Answer | Move | Hint | Submit | Left | Restart | Refresh
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, language: str = ENGLISH) -> None:
+        super().__init__(language)
         self.add_class("cw-host")
         self._desk = desk
         self._view = QuizView(phase=Phase.WAITING, preview=desk.preview, quiz_id=desk.quiz_id)
@@ -67,6 +69,7 @@ class QuizWidget(Window):
         self._submitted: Submitted | None = None
         self._next_id = uuid7()
         self._hinted = 0
+        self._notice = ""
         self._load()
 
     def hear(self, message: Any) -> None:
@@ -181,7 +184,11 @@ class QuizWidget(Window):
             state = self._desk.state()
         except Refusal as refusal:
             if self._view.phase is Phase.WAITING:
-                self._tell(replace(self._view, phase=Phase.REFUSED, message=refusal.message))
+                self._tell(
+                    replace(
+                        self._view, phase=Phase.REFUSED, message=in_words(refusal, self.phrases)
+                    )
+                )
             return
         except CoursewareError:
             if self._view.phase is Phase.WAITING:
@@ -209,7 +216,7 @@ class QuizWidget(Window):
             self._show(state, screen_to_begin(state), notice)
         elif attempt.grade is None:
             if known and known.attempt_id == attempt.attempt_id:
-                notice = self._view.notice
+                notice = self._notice
             elif any(attempt.answers.values()):
                 notice = RESTORED
             self._show(state, Screen.FORM, notice)
@@ -278,7 +285,7 @@ class QuizWidget(Window):
         self._reply("superseded", message)
 
     def _show(self, state: QuizState, screen: Screen, notice: str = "") -> None:
-        self._state = state
+        self._state, self._notice = state, notice
         attempt = state.attempt if screen is Screen.RESULT else attempt_in(state)
         form = attempt.form if attempt else state.form
         grade = attempt.grade if attempt else None
@@ -291,7 +298,12 @@ class QuizWidget(Window):
                 version=form.version,
                 title=form.title,
                 html=quiz_html(
-                    state, screen, notice=notice, preview=self._desk.preview, earned=self._earned
+                    state,
+                    screen,
+                    notice=notice,
+                    preview=self._desk.preview,
+                    earned=self._earned,
+                    language=self.phrases.language,
                 ),
                 answers=attempt.answers if attempt else {},
                 is_open=attempt_in(state) is not None,
@@ -302,7 +314,7 @@ class QuizWidget(Window):
                 attempt_count=state.attempt_count,
                 course_completed=self._earned.course_completed,
                 certificate=self._earned.certificate,
-                notice=notice,
+                notice=self.phrases.gettext(notice) if notice else "",
             )
         )
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from courseware.languages import ENGLISH
+
 if TYPE_CHECKING:
     from courseware.registrar.client import RegistrarClient
 
 SOCKET = "COURSEWARE_SOCKET"
 SECRET = "COURSEWARE_KERNEL_SECRET"  # noqa: S105 - the variable's name, not its value
 COURSE = "COURSEWARE_COURSE"
+LANGUAGE = "COURSEWARE_PAGE_LANGUAGE"
 
 # A call holds the kernel's only thread. The browser asks again, so a call gives up early.
 _PATIENCE_SECONDS = 2.5
@@ -21,10 +24,11 @@ _PATIENCE_SECONDS = 2.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """One learner's page: the course it shows ("track/course") and the client that speaks for them."""
+    """One learner's page: the course it shows ("track/course"), the client that speaks for them, and its language."""
 
     course: str
     client: RegistrarClient
+    language: str = ENGLISH
 
 
 _session: Session | None = None
@@ -39,6 +43,12 @@ def session() -> Session | None:
     return _session
 
 
+def page_language() -> str:
+    """What this kernel's page speaks. Authors' previews are English, as all that authors see in JupyterLab."""
+    learner = session()
+    return learner.language if learner else ENGLISH
+
+
 def take_session(environment: MutableMapping[str, str]) -> Session | None:
     """Read the three variables and take the secret out, so that no cell's output can print it."""
     secret = environment.pop(SECRET, "")
@@ -51,4 +61,5 @@ def take_session(environment: MutableMapping[str, str]) -> Session | None:
     return Session(
         course=environment.get(COURSE, ""),
         client=RegistrarClient(access, patience=_PATIENCE_SECONDS),
+        language=environment.get(LANGUAGE, ENGLISH),
     )

@@ -13,11 +13,12 @@ from courseware.assessment.completion import WATCHED_ENOUGH, Ranges
 from courseware.catalog.authoring import video_id
 from courseware.catalog.markup import render
 from courseware.errors import ContentError, CoursewareError
+from courseware.languages import ENGLISH
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.protocol import CourseState, GetCourseState, RecordWatched
 from courseware.widgets.bundle import VIDEO
 from courseware.widgets.exchange import Message
-from courseware.widgets.session import session
+from courseware.widgets.session import page_language, session
 from courseware.widgets.window import Window
 
 Seconds = Annotated[float, Meta(ge=0, le=1e6)]
@@ -110,8 +111,8 @@ class VideoWidget(Window):
     bundle = VIDEO
     messages = Watched | Fetch
 
-    def __init__(self, view: VideoView, ledger: Ledger | None) -> None:
-        super().__init__()
+    def __init__(self, view: VideoView, ledger: Ledger | None, language: str = ENGLISH) -> None:
+        super().__init__(language)
         self.add_class("cw-host")
         self._view = view
         self._ledger = ledger
@@ -167,7 +168,7 @@ def video(
         ranges=progress.ranges,
         position=progress.position,
     )
-    return VideoWidget(view, ledger)
+    return VideoWidget(view, ledger, page_language())
 
 
 def _progress_so_far(ledger: Ledger | None) -> Progress:

@@ -8,8 +8,11 @@ import anywidget
 import msgspec
 import traitlets
 
-from courseware.errors import Conflict, CoursewareError, Refusal, TooManyRequests
+from courseware.assessment.phrases import Phrases, phrases
+from courseware.errors import CoursewareError
+from courseware.languages import ENGLISH
 from courseware.widgets.bundle import Bundle
+from courseware.widgets.refusals import failure
 
 
 class Window(anywidget.AnyWidget):
@@ -29,7 +32,11 @@ class Window(anywidget.AnyWidget):
     _esm = traitlets.Unicode().tag(sync=True)
     _css = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self) -> None:
+    phrases: Phrases
+    """What the kernel says to the learner, in the language of the page."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        self.phrases = phrases(language)
         super().__init__(_esm=self.bundle.esm, _css=self.bundle.css)
 
     def hear(self, message: Any) -> None:
@@ -72,27 +79,11 @@ class Window(anywidget.AnyWidget):
         try:
             self.hear(message)
         except CoursewareError as error:
-            self.send(failure(message, error))
+            self.send(failure(message, error, self.phrases))
         except Exception as error:
             # Its text could hold what a learner wrote, or a key: only the kind of error is told.
             self.log.warning("%s failed: %s.", type(self).__qualname__, type(error).__name__)
-            self.send(failure(message, CoursewareError()))
+            self.send(failure(message, CoursewareError(), self.phrases))
 
     def _drop(self, why: str) -> None:
         self.log.warning("%s ignored a message: %s.", type(self).__qualname__, why)
-
-
-def failure(message: Any, error: CoursewareError) -> dict[str, object]:
-    """What the browser is told when a message could not be acted on: whether to send it again."""
-    refused = isinstance(error, Refusal) and not isinstance(error, TooManyRequests)
-    return {
-        "kind": "refused" if refused else "unavailable",
-        "sequence": getattr(message, "sequence", 0),
-        "code": error.code if isinstance(error, Refusal) else "",
-        "message": error.message if isinstance(error, Refusal) else "",
-    }
-
-
-def attempt_is_closed(error: Refusal) -> bool:
-    """Whether the attempt was submitted elsewhere, in a second tab for example."""
-    return isinstance(error, Conflict) and error.code in ("attempt-closed", "attempt-id-taken")

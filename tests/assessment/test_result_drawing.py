@@ -136,7 +136,7 @@ def test_the_key_is_shown_where_the_quiz_shows_it_and_something_was_wrong() -> N
 def test_what_a_person_marks_is_waited_for_by_its_number() -> None:
     html = text(result(every_type(), RIGHT))
     assert "Handed in" in html
-    assert "A person marks question 9, and your program for question 10 is being run" in html
+    assert "A person marks question 9. Your program for question 10 is being run." in html
     assert "Not passed" not in html
     assert html.count("Awaiting marking") == 2
 

@@ -1,4 +1,4 @@
-"""A browser, and an installation with the shipped courses for all tests of a module."""
+"""A browser, and an installation with the shipped courses for all tests here: nobody in it is of two files."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import signing_in
 from tests.browser.installation import PASSWORD, Installation
 
 # patience for a busy machine, not a part of what is proved
 expect.set_options(timeout=60_000)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     with Installation(tmp_path_factory.mktemp("installation") / "data") as running:
         yield running
@@ -33,11 +34,7 @@ def page(chromium: Browser, installation: Installation) -> Iterator[Page]:
 
 
 def sign_in(page: Page, username: str) -> None:
-    page.goto("/login")
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("heading", name="Welcome").wait_for()
+    signing_in.sign_in(page, username, PASSWORD)
 
 
 def keep_screenshot(page: Page, name: str) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from courseware.catalog.model import Catalog, Quiz
 from courseware.catalog.tracks import read_catalog
+from tests.waiting import eventually
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 
@@ -68,6 +69,12 @@ def watch(page: Page) -> None:
 
 
 def read_to_end(page: Page) -> None:
-    """Go to the end, and stay there until the page says that it was read."""
-    page.keyboard.press("End")
-    expect(page.get_by_text("You have read this lesson to its end.")).to_be_visible()
+    """Go to the end, and on when the page has grown meanwhile, until it says that it was read."""
+    told = page.get_by_text("You have read this lesson to its end.")
+
+    def at_the_end() -> bool:
+        page.keyboard.press("End")
+        page.wait_for_timeout(500)
+        return told.is_visible()
+
+    eventually(at_the_end)

@@ -12,7 +12,7 @@ from tests.browser.conftest import keep_screenshot, sign_in
 from tests.browser.installation import Installation
 from tests.browser.taking import answer, choose, quiz_form, quiz_of, submit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 COURSE = "platform-fundamentals/your-first-report"
 
@@ -60,13 +60,13 @@ def test_a_killed_registrar_is_waited_for_and_nothing_has_to_be_done_again(
 def test_a_killed_web_process_comes_back_with_everything(
     page: Page, installation: Installation
 ) -> None:
-    begin(page, 1)
+    begin(page, 3)
     installation.kill()
     expect(page.get_by_role("alert").get_by_role("button", name="Reload")).to_be_visible()
     installation.start()
     page.get_by_role("alert").get_by_role("button", name="Reload").click()
     form = quiz_form(page)
-    expect(chosen(form, 1)).to_be_checked()
+    expect(chosen(form, 3)).to_be_checked()
     answer(form, quiz_of(COURSE))
     submit(form)
     expect(form.get_by_text("Passed", exact=True)).to_be_visible()

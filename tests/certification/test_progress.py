@@ -23,9 +23,9 @@ from courseware.certification.model import (
     QuizResult,
     Results,
     TrackOutline,
-    TrackState,
 )
 from courseware.certification.progress import course_progress, summary, track_progress
+from courseware.certification.standing import Standing, TrackState
 from courseware.certification.validity import expires_at, status
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -87,11 +87,18 @@ def certified(**changes: object) -> Certification:
         issuer="Us",
         verify_token="t",
     )
+    held = replace(certificate, **changes)  # type: ignore[arg-type]
     return Certification(
-        started_at=NOW,
-        completed_at=NOW,
-        completed_version="1.0",
-        certificate=replace(certificate, **changes),  # type: ignore[arg-type]
+        standing=Standing(
+            began_at=NOW,
+            period=1,
+            certificate=held.number,
+            certified_at=NOW,
+            version="1.0",
+            expires_at=held.expires_at,
+            revoked_at=held.revoked_at,
+        ),
+        certificate=held,
     )
 
 

@@ -53,6 +53,7 @@ def test_query_prints_json(filled: Settings) -> None:
         "NOT_STARTED",
         "IN_PROGRESS",
         "CERTIFIED",
+        "DUE",
         "EXPIRED",
         "REVOKED",
     }

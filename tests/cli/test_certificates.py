@@ -16,6 +16,7 @@ from courseware.registrar.protocol import Person, PublishCatalog, Verify
 from courseware.settings import Settings
 from tests.cli.command import courseware, on_a_terminal, the_one_line
 from tests.conftest import FakeClock, RunningRegistrar
+from tests.credentials.signatures import checked
 from tests.registrar.learning import earn
 from tests.samples import catalog
 
@@ -172,3 +173,27 @@ def test_works_without_a_server(settings: Settings, clock: FakeClock, tmp_path: 
     done = courseware(settings, "certificates", "pdf", earned.number, "--to", str(file))
     assert done.returncode == 0, done.stderr
     assert pypdf.PdfReader(file).metadata.keywords == earned.number
+
+
+def test_the_trust_root_checks_the_documents_that_were_issued(
+    settings: Settings, earned: Certificate, tmp_path: Path
+) -> None:
+    root, pdf = tmp_path / "root.pem", tmp_path / "certificate.pdf"
+    assert courseware(settings, "certificates", "trust-root", "--to", str(root)).returncode == 0
+    done = courseware(settings, "certificates", "pdf", earned.number, "--to", str(pdf))
+    assert done.returncode == 0
+    assert checked(pdf.read_bytes(), root.read_bytes()).bottom_line
+
+
+def test_a_document_is_known_by_its_content_and_not_when_one_byte_of_it_differs(
+    settings: Settings, earned: Certificate, tmp_path: Path
+) -> None:
+    file = tmp_path / "certificate.pdf"
+    courseware(settings, "certificates", "pdf", earned.number, "--to", str(file))
+    assert earned.number in courseware(settings, "certificates", "verify", str(file)).stdout
+    changed = bytearray(file.read_bytes())
+    # even within the signature, where PDF readers overlook some
+    changed[changed.rindex(b"/Contents <") + 70] ^= 1
+    file.write_bytes(changed)
+    refused = courseware(settings, "certificates", "verify", str(file))
+    assert f"{file}: altered." in the_one_line(refused)

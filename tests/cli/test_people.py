@@ -39,7 +39,7 @@ def test_the_first_person_is_added_where_there_was_nothing(settings: Settings) -
 
     listed = courseware(settings, "users", "list", "--format", "csv")
     assert listed.stdout.splitlines()[1:] == [
-        "nikos,Νίκος Παππάς,nikos@example.org,,LEARNER ADMIN,true"
+        "nikos,Νίκος Παππάς,nikos@example.org,,LEARNER ADMIN,true,"
     ]
 
 
@@ -183,6 +183,7 @@ def test_the_list_is_a_plain_table(
         "organisation",
         "roles",
         "is_active",
+        "language",
     ]
     assert first.split() == ["ines", "Inés", "Ito", "ines@example.org", "LEARNER", "true"]
     assert second.index("zoe@") == first.index("ines@") == header.index("email")
@@ -199,6 +200,7 @@ def test_the_list_is_json_for_programs(
         "organisation": "Northwind Trading",
         "roles": ["LEARNER"],
         "is_active": True,
+        "language": None,
     }
 
 

@@ -66,3 +66,9 @@ def test_what_is_wrong_is_said_with_its_row(tmp_path: Path, text: str | bytes, w
         read(tmp_path, text)
     assert str(refusal.value).startswith(str(tmp_path / "people.csv"))
     assert words in str(refusal.value)
+
+
+def test_a_language_is_kept_as_its_code(tmp_path: Path) -> None:
+    header = "username,full_name,email,language\n"
+    spoken, unspoken = read(tmp_path, header + "z,Z,z@example.org,DE\ny,Y,y@example.org,\n")
+    assert (spoken.language, unspoken.language) == ("de", None)

@@ -12,9 +12,11 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Page
 
 from courseware.registrar.protocol import GetHealth, Health, Person, PublishCatalog
 from courseware.settings import Settings
+from tests import signing_in
 from tests.conftest import FakeClock, RunningRegistrar
 from tests.samples import catalog
 from tests.web import WebThread
@@ -71,6 +73,10 @@ class Site:
 
     def close(self) -> None:
         self._visitors.close()
+
+
+def sign_in(page: Page, username: str) -> None:
+    signing_in.sign_in(page, username, PASSWORD)
 
 
 @contextlib.contextmanager

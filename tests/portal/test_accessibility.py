@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from courseware.certification.model import Certificate
 from courseware.registrar.protocol import RevokeCertificate, Role
-from tests.portal.conftest import PASSWORD, Site
+from tests.looks import LOOKS, hold_to_the_rules, looking
+from tests.portal.conftest import PASSWORD, Site, sign_in
 from tests.registrar.learning import courses_of, earn, sit, take_content
 
 pytestmark = pytest.mark.browser
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @dataclass(frozen=True)
@@ -75,25 +73,12 @@ PAGES = {
     "not found": ("newcomer", "/nothing/here"),
     "forbidden": ("newcomer", "/admin"),
 }
-LOOKS = {"light desktop": ("light", 1280), "dark phone": ("dark", 390)}
 
 
 @pytest.fixture(params=LOOKS.values(), ids=LOOKS)
 def window(request: pytest.FixtureRequest, chromium: Browser, site: Site) -> Iterator[Page]:
-    scheme, width = request.param
-    context = chromium.new_context(
-        base_url=site.address, color_scheme=scheme, viewport={"width": width, "height": 800}
-    )
-    yield context.new_page()
-    context.close()
-
-
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login")
-    page.get_by_label("User name").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    with looking(chromium, site.address, request.param) as page:
+        yield page
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -105,10 +90,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(window: Page, cast: Cast, name
     window.on("pageerror", lambda error: complaints.append(str(error)))
     tokens = {"active": cast.active.verify_token, "revoked": cast.revoked.verify_token}
     window.goto(address.format(**tokens))
-    assert window.locator("h1").count() == 1
-    found = Axe().run(window, options=RULES)
-    assert found.response["violations"] == [], found.generate_report()
-    assert window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    hold_to_the_rules(window)
     assert complaints == []
 
 
@@ -161,6 +143,7 @@ def test_the_account_menu_closes_with_escape_and_gives_the_focus_back(
     context = chromium.new_context(base_url=site.address)
     page = context.new_page()
     sign_in(page, cast.newcomer)
+    page.goto("/")
     menu = page.locator("details.cw-menu")
     menu.locator("summary").click()
     page.get_by_role("link", name="Your account").focus()
@@ -178,7 +161,7 @@ def test_a_typed_password_can_be_shown_and_hidden(chromium: Browser, site: Site)
     page = context.new_page()
     page.goto("/login")
     field = page.get_by_label("Password", exact=True)
-    toggle = page.get_by_role("button", name="Show password")
+    toggle = page.get_by_role("button", name="Show: Password")
     toggle.click()
     assert field.get_attribute("type") == "text"
     assert toggle.get_attribute("aria-pressed") == "true"
@@ -202,6 +185,7 @@ def test_the_chosen_theme_stays_chosen(chromium: Browser, site: Site, cast: Cast
     context = chromium.new_context(base_url=site.address, color_scheme="light")
     page = context.new_page()
     sign_in(page, cast.newcomer)
+    page.goto("/")
     background = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(background)
     button = page.get_by_role("button", name="Theme")

@@ -46,15 +46,15 @@ def test_people_are_found_by_role(site: Site) -> None:
 
 def test_a_long_list_comes_in_pages(site: Site) -> None:
     for number in range(52):
-        site.registrar.add(f"crowd{number}", full_name=f"Crowd {number:02}")
+        site.registrar.add(f"reader{number}", full_name=f"Reader {number:02}")
     admin = an_admin(site)
-    first = admin.get("/admin", params={"q": "crowd"}).text
+    first = admin.get("/admin", params={"q": "reader"}).text
     assert "Page 1 of 2" in first
-    assert 'href="/admin?q=crowd&amp;page=2"' in first
-    last = admin.get("/admin", params={"q": "crowd", "page": "99999"}).text
+    assert 'href="/admin?q=reader&amp;page=2"' in first
+    last = admin.get("/admin", params={"q": "reader", "page": "99999"}).text
     assert "Page 2 of 2" in last
-    assert "Crowd 51" in last
-    assert "Crowd 00" not in last
+    assert "Reader 51" in last
+    assert "Reader 00" not in last
 
 
 def test_the_warehouse_is_refreshed_and_its_version_named(site: Site) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from courseware.registrar.protocol import RevokeCertificate
+from tests.credentials.signatures import checked
 from tests.portal.conftest import Site
 from tests.registrar.learning import earn
 
@@ -58,3 +59,14 @@ def test_a_revoked_certificate_says_so_and_why(site: Site) -> None:
     for text in (page, track):
         assert "Revoked" in text
         assert "Wrong account." in text
+
+
+def test_a_stranger_can_check_the_signature(site: Site) -> None:
+    person = site.somebody()
+    certificate = earn(site.registrar.acting(person), "basics")
+    assert certificate is not None
+    pdf = site.visitor(person).get(f"/certificates/{certificate.number}.pdf").content
+    root = site.stranger().get("/trust-root.pem")
+    assert (root.status_code, "Set-Cookie" in root.headers) == (200, False)
+    assert "PRIVATE" not in root.text
+    assert checked(pdf, root.content).bottom_line

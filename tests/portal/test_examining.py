@@ -130,13 +130,13 @@ def test_saving_goes_to_the_next_and_the_last_mark_decides(
     levels = {"level-steps": "2.0", "level-reasons": "1.0", "comment": "Well\r\nseen"}
     saved = author.send_form(f"/marking/{attempt}/first-call", step="next", **levels)
     assert saved.status_code == 303
-    assert saved.headers["Location"] == f"/marking/{attempt}/closing?marked=3+of+4"
+    assert saved.headers["Location"] == f"/marking/{attempt}/closing?marked=3&of=4"
     assert status(site, learner) == "AWAITING_MARKING"
     task = site.registrar.house.call(GetMarkingTask(attempt_id=attempt, question_id="first-call"))
     assert (task.mark, task.comment) == (3.0, "Well\nseen")
 
     last = author.send_form(f"/marking/{attempt}/closing", step="next", mark="1,5")
-    assert last.headers["Location"] == "/marking?marked=1.5+of+2"
+    assert last.headers["Location"] == "/marking?marked=1.5&of=2"
     assert "That was the last one" in author.get(last.headers["Location"]).text
     assert status(site, learner) == "PASSED"
 
@@ -381,5 +381,5 @@ def test_the_log_leads_to_another_mark_and_back(
     assert f'href="/marking/{attempt}/days?from=log"' in log
     given = {"mark": "1", "reason": "The lesson said nine", "from": "log", "step": "confirm"}
     done = author.send_form(f"/marking/{attempt}/days", **given)
-    assert done.headers["Location"] == f"/attempts/{attempt}/log?marked=1+of+1"
+    assert done.headers["Location"] == f"/attempts/{attempt}/log?marked=1&of=1"
     assert "The lesson said nine" in author.get(done.headers["Location"]).text

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from courseware.registrar import regrading
+from courseware.registrar.examining import regrading
 from courseware.registrar.protocol import (
     FindAttempts,
     GetMarkingTask,
@@ -22,8 +21,8 @@ from courseware.registrar.protocol import (
     Role,
 )
 from tests.exams import ESSAY, MISLED, WRITTEN, catalog_with_exams, hand_in
-from tests.portal.conftest import Site, open_site
-from tests.portal.test_accessibility import LOOKS, RULES, sign_in
+from tests.looks import LOOKS, Look, hold_to_the_rules, looking
+from tests.portal.conftest import Site, open_site, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -238,13 +237,13 @@ PAGES = {
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 def test_axe_finds_nothing_and_nothing_sticks_out(
-    chromium: Browser, site: Site, admin: str, written: UUID, look: tuple[str, int]
+    chromium: Browser, site: Site, admin: str, written: UUID, look: Look
 ) -> None:
-    scheme, width = look
-    context = chromium.new_context(
-        base_url=site.address, color_scheme=scheme, viewport={"width": width, "height": 800}
-    )
-    page = context.new_page()
+    with looking(chromium, site.address, look) as page:
+        _look_through(page, site, admin, written)
+
+
+def _look_through(page: Page, site: Site, admin: str, written: UUID) -> None:
     sign_in(page, admin)
     assert site.registrar.house.call(ListAwaitingMarks())
     (granted,) = site.registrar.house.call(ListAccommodations())
@@ -256,10 +255,7 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
                 editor.click()
             page.get_by_role("button", name="Preview what changes").click()
             expect(page.get_by_role("heading", name="What this would change")).to_be_visible()
-        assert page.locator("h1").count() == 1, name
-        found = Axe().run(page, options=RULES)
-        assert found.response["violations"] == [], (name, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        hold_to_the_rules(page, name)
         small = page.evaluate(
             """() => [...document.querySelectorAll("button, summary, a.cw-button, .cw-choice, .cw-level, "
                 + "input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea")]
@@ -267,4 +263,3 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
                 .map((e) => e.outerHTML.slice(0, 80))"""
         )
         assert small == [], name
-    context.close()

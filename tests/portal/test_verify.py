@@ -47,7 +47,9 @@ def test_an_expired_certificate_says_so_in_words(travelling_site: Site) -> None:
     answer = travelling_site.stranger().get(f"/verify/{certificate.verify_token}")
     assert "<h1>This certificate has expired</h1>" in answer.text
     assert "This certificate is valid" not in answer.text
-    facts = travelling_site.stranger().get(f"/verify/{certificate.verify_token}.json").json()
+    facts = (
+        travelling_site.stranger().get(f"/verify/{certificate.verify_token}/standing.json").json()
+    )
     assert facts["status"] == "EXPIRED"
 
 
@@ -59,7 +61,7 @@ def test_a_revoked_certificate_says_so_in_words_but_not_why(site: Site) -> None:
     answer = site.stranger().get(f"/verify/{certificate.verify_token}")
     assert "<h1>This certificate has been revoked</h1>" in answer.text
     assert "A private matter." not in answer.text
-    facts = site.stranger().get(f"/verify/{certificate.verify_token}.json")
+    facts = site.stranger().get(f"/verify/{certificate.verify_token}/standing.json")
     assert facts.json()["status"] == "REVOKED"
     assert "A private matter." not in facts.text
 
@@ -80,7 +82,7 @@ def test_a_wrong_token_gives_nothing_away(site: Site) -> None:
 def test_programs_read_the_same_facts(site: Site) -> None:
     certificate = earned(site)
     document = site.registrar.house.call(GetCertificateDocument(number=certificate.number))
-    answer = site.stranger().get(f"/verify/{certificate.verify_token}.json")
+    answer = site.stranger().get(f"/verify/{certificate.verify_token}/standing.json")
     assert answer.headers["Content-Type"] == "application/json"
     facts = answer.json()
     assert facts["number"] == certificate.number

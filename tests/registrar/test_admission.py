@@ -8,7 +8,7 @@ import pytest
 
 from courseware.assessment.model import QuizStatus
 from courseware.catalog.delivery import GradeFrom, Layout, Pool
-from courseware.certification.model import TrackState
+from courseware.certification.standing import TrackState
 from courseware.errors import Conflict
 from courseware.records.ids import new_id
 from courseware.registrar.client import RegistrarClient

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from courseware.certification.model import CertificateStatus, TrackState
+from courseware.certification.model import CertificateStatus
 from courseware.certification.numbering import parse_number
+from courseware.certification.standing import TrackState
 from courseware.credentials.document import sha256
 from courseware.errors import Conflict, Forbidden, NotFound
 from courseware.registrar.protocol import (

@@ -31,6 +31,8 @@ from courseware.registrar.supervisor import RegistrarProcess
 from courseware.settings import Settings
 from tests.samples import catalog, key, quiz
 
+pytestmark = pytest.mark.long
+
 CLIENTS = 32
 KILLS = 30
 READING = quiz("reading")

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -29,6 +28,7 @@ from courseware.registrar.protocol import (
 from courseware.registrar.supervisor import RegistrarProcess
 from courseware.settings import Settings
 from tests.registrar.exams import begin, give, is_closed, under
+from tests.waiting import eventually
 
 LIMIT = timedelta(seconds=4)
 SAVED = {"q1": ("b",), "q2": ("b",)}
@@ -53,13 +53,6 @@ def enrol(house: RegistrarClient) -> Person:
     return person
 
 
-def wait_until(true: Callable[[], object], seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.1)
-
-
 def test_an_attempt_whose_deadline_passed_while_the_registrar_was_dead_ends_at_it(
     office: Settings,
 ) -> None:
@@ -74,7 +67,7 @@ def test_an_attempt_whose_deadline_passed_while_the_registrar_was_dead_ends_at_i
         process._watcher.join()
     time.sleep(LIMIT.total_seconds() + 1.0)
     with RegistrarProcess(office), RegistrarClient(access(office), patience=60.0) as house:
-        wait_until(lambda: is_closed(house, opened.attempt_id))
+        eventually(lambda: is_closed(house, opened.attempt_id))
         file = house.call(GetAttemptFile(attempt_id=opened.attempt_id))
         assert [event.kind for event in file.log] == ["opened", "answered", "time over"]
         told = house.acting_for(zoe.id).call(GetAttempt(attempt_id=opened.attempt_id))
@@ -96,7 +89,7 @@ def test_an_attempt_goes_on_when_the_registrar_is_killed_and_starts_again_in_tim
         before = process.pid
         assert before is not None
         os.kill(before, signal.SIGKILL)
-        wait_until(lambda: process.pid != before)
+        eventually(lambda: process.pid != before)
         told = house.acting_for(zoe.id).call(GetAttempt(attempt_id=opened.attempt_id))
     assert (told.status, told.answers) == (QuizStatus.IN_PROGRESS, SAVED)
     assert told.deadline == opened.deadline
@@ -133,7 +126,7 @@ def test_an_attempt_whose_kernel_was_killed_ends_at_its_deadline_with_what_was_s
     kernel.kill()
     kernel.wait()
     assert not is_closed(house, attempt)
-    wait_until(lambda: is_closed(house, attempt))
+    eventually(lambda: is_closed(house, attempt))
     closed = house.call(GetAttemptFile(attempt_id=attempt)).attempt
     assert (closed.status, closed.answers) == (QuizStatus.FAILED, SAVED)
     assert closed.completed_at == closed.started_at + LIMIT

@@ -17,7 +17,7 @@ from courseware.errors import Refusal
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import learners
-from courseware.registrar.attempt_states import last_closed
+from courseware.registrar.attempts.states import last_closed
 from courseware.registrar.client import RegistrarClient
 from courseware.registrar.office import Office
 from courseware.registrar.process import Registrar
@@ -171,13 +171,13 @@ def _facts(learner: learners.Learner) -> dict[str, object]:
         "content": learner.content,
         "certifications": {
             track: (
-                standing.started_at,
-                standing.completed_at,
-                standing.completed_version,
-                standing.certificate.number if standing.certificate else None,
-                standing.certificate.expires_at if standing.certificate else None,
+                each.standing,
+                each.asks,
+                each.aims_at,
+                each.certificate.number if each.certificate else None,
+                each.certificate.expires_at if each.certificate else None,
             )
-            for track, standing in learner.certifications.items()
+            for track, each in learner.certifications.items()
         },
     }
 

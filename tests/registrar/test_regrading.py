@@ -216,7 +216,7 @@ def test_an_unknown_version_is_refused(registrar: RunningRegistrar) -> None:
 def test_pages_follow_one_another(
     registrar: RunningRegistrar, people: list[Person], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("courseware.registrar.regrading._PREVIEWED", 2)
+    monkeypatch.setattr("courseware.registrar.examining.regrading._PREVIEWED", 2)
     seen, after = [], None
     while True:
         page = registrar.house.call(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from tests.conftest import FakeClock, RunningRegistrar
 from tests.registrar.exams import RIGHT, begin, give, hand_in, is_closed, log_of, state, under
 from tests.registrar.learning import courses_of, sit, take_content
 from tests.samples import quiz
+from tests.waiting import eventually
 
 HALF_AN_HOUR = timedelta(minutes=30)
 GRACE = timedelta(seconds=10)
@@ -46,14 +46,6 @@ def timed(registrar: RunningRegistrar) -> RunningRegistrar:
 def save(registrar: RunningRegistrar, person: Person, attempt: UUID, **answers: str):  # type: ignore[no-untyped-def]
     given = {question: (option,) for question, option in answers.items()}
     return registrar.acting(person).call(SaveAnswers(attempt_id=attempt, answers=given))
-
-
-def wait_until(true: Callable[[], object]) -> None:
-    """For what a thread does by itself. Generous: the machine may be busy."""
-    deadline = time.monotonic() + 30.0
-    while not true():
-        assert time.monotonic() < deadline, "it did not happen"
-        time.sleep(0.05)
 
 
 def test_an_open_attempt_says_when_its_time_is_up(
@@ -78,7 +70,7 @@ def test_an_attempt_is_closed_at_its_deadline_though_nobody_asks(
     time.sleep(1.5)
     assert not is_closed(timed.house, opened.attempt_id)
     clock.advance(seconds=1)
-    wait_until(lambda: is_closed(timed.house, opened.attempt_id))
+    eventually(lambda: is_closed(timed.house, opened.attempt_id))
     closed = timed.house.call(GetAttemptFile(attempt_id=opened.attempt_id)).attempt
     assert (closed.completed_at, closed.answers) == (opened.deadline, SAVED)
     assert closed.status is QuizStatus.FAILED
@@ -174,7 +166,7 @@ def test_an_attempt_that_its_time_closed_certifies_like_any_other(
     opened = begin(learner)
     learner.call(SaveAnswers(attempt_id=opened.attempt_id, answers=RIGHT))
     clock.advance(minutes=31)
-    wait_until(lambda: timed.acting(zoe).call(ListCertificates()))
+    eventually(lambda: timed.acting(zoe).call(ListCertificates()))
     assert timed.acting(zoe).call(GetSummary()).active_certificates == 1
 
 
@@ -241,7 +233,7 @@ def test_time_that_is_granted_while_an_attempt_is_open_is_there_at_once(
     now = timed.acting(zoe).call(GetAttempt(attempt_id=opened.attempt_id))
     assert (now.status, now.seconds_left) == (QuizStatus.IN_PROGRESS, 2 * 60.0)
     clock.advance(minutes=3)
-    wait_until(lambda: is_closed(timed.house, opened.attempt_id))
+    eventually(lambda: is_closed(timed.house, opened.attempt_id))
 
 
 def test_time_that_is_withdrawn_again_ends_the_attempt_where_it_would_have_ended(
@@ -266,7 +258,7 @@ def test_a_quiz_that_closes_ends_the_attempts_at_it(
     assert opened.deadline == closes_at
     save(registrar, zoe, opened.attempt_id, q1="b")
     clock.advance(minutes=21)
-    wait_until(lambda: is_closed(registrar.house, opened.attempt_id))
+    eventually(lambda: is_closed(registrar.house, opened.attempt_id))
     closed = registrar.acting(zoe).call(GetAttempt(attempt_id=opened.attempt_id))
     assert (closed.completed_at, closed.answers) == (closes_at, {"q1": ("b",)})
 
@@ -299,7 +291,7 @@ def test_a_restart_forgets_no_deadline(settings: Settings, clock: FakeClock) -> 
         clock.advance(minutes=10)
     with RunningRegistrar(settings, clock) as second:
         clock.advance(minutes=21)
-        wait_until(lambda: is_closed(second.house, opened.attempt_id))
+        eventually(lambda: is_closed(second.house, opened.attempt_id))
         closed = second.house.call(GetAttemptFile(attempt_id=opened.attempt_id)).attempt
         assert (closed.completed_at, closed.answers) == (opened.deadline, SAVED)
 
@@ -315,7 +307,7 @@ def test_a_closed_account_keeps_no_registrar_from_starting_and_no_attempt_open(
     record.close()
     with RunningRegistrar(settings, clock) as second:
         clock.advance(hours=1)
-        wait_until(lambda: is_closed(second.house, opened.attempt_id))
+        eventually(lambda: is_closed(second.house, opened.attempt_id))
 
 
 def test_one_attempt_that_cannot_be_closed_keeps_no_other_open(
@@ -328,7 +320,7 @@ def test_one_attempt_that_cannot_be_closed_keeps_no_other_open(
     record.close()
     with RunningRegistrar(settings, clock) as registrar:
         clock.advance(hours=1)
-        wait_until(lambda: is_closed(registrar.house, other))
+        eventually(lambda: is_closed(registrar.house, other))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from courseware.errors import RegistrarUnavailable
+from courseware.records.migrations import migrations
 from courseware.registrar.access import access
 from courseware.registrar.client import Access, AsyncRegistrarClient, RegistrarClient
 from courseware.registrar.listener import Listener, bind
@@ -19,6 +20,8 @@ from courseware.registrar.protocol import GetHealth, GetSummary, ListPeople, Per
 from courseware.registrar.wire import AsyncConnections, Connection, WireError, post
 from courseware.settings import Settings
 from tests.conftest import FakeClock, RunningRegistrar
+
+SCHEMA = migrations()[-1].version
 
 
 def raw(settings: Settings) -> socket.socket:
@@ -54,7 +57,7 @@ def test_one_connection_asks_one_thing_at_a_time(
         connection.send(message + message)
         with contextlib.suppress(ConnectionResetError):
             assert connection.recv(1 << 16).count(b"HTTP/1.1") <= 1
-    assert registrar.house.call(GetHealth()).schema_version == 2
+    assert registrar.house.call(GetHealth()).schema_version == SCHEMA
 
 
 def test_threads_that_share_a_client_get_their_own_answers(
@@ -79,12 +82,12 @@ def test_calls_at_one_time_each_have_a_connection_and_a_cancelled_one_answers_no
     async def ask() -> None:
         house = AsyncRegistrarClient(access(settings))
         healthy = await asyncio.gather(*(house.call(GetHealth()) for _ in range(20)))
-        assert {health.schema_version for health in healthy} == {2}
+        assert {health.schema_version for health in healthy} == {SCHEMA}
         impatient = asyncio.ensure_future(house.call(ListPeople()))
         await asyncio.sleep(0)
         impatient.cancel()
         for _ in range(20):
-            assert (await house.call(GetHealth())).schema_version == 2
+            assert (await house.call(GetHealth())).schema_version == SCHEMA
         await house.close()
 
     asyncio.run(ask())
@@ -99,8 +102,8 @@ def test_a_client_goes_on_with_the_next_registrar(settings: Settings, clock: Fak
         with RegistrarClient(access(settings)) as house:
             for _ in range(2):
                 with RunningRegistrar(settings, clock):
-                    assert house.call(GetHealth()).schema_version == 2
-                    assert runner.run(ask_async(patient)) == 2
+                    assert house.call(GetHealth()).schema_version == SCHEMA
+                    assert runner.run(ask_async(patient)) == SCHEMA
         runner.run(patient.close())
 
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from courseware.settings import Settings
-from tests.server.site import NOTEBOOKS, Site, Visitor, eventually
+from tests.server.site import NOTEBOOKS, Site, Visitor
 
-__all__ = ["eventually", "installation"]
+__all__ = ["installation"]
 
 
 @pytest.fixture(scope="session")

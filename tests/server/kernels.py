@@ -22,7 +22,8 @@ from courseware.server.kernels.provisioning import (
     PageKernel,
     PageKernels,
 )
-from tests.server.site import ask, eventually
+from tests.server.site import ask
+from tests.waiting import eventually
 
 T = TypeVar("T")
 

@@ -6,9 +6,8 @@ import ast
 import contextlib
 import json
 import re
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +21,7 @@ from courseware.registrar.steady_clock import SteadyClock
 from courseware.registrar.thread import RegistrarThread
 from courseware.server.app import CoursewareServer
 from courseware.settings import Settings
+from tests.waiting import eventually
 from tests.web import WebThread
 
 NOTEBOOKS = Path(__file__).parent / "notebooks"
@@ -224,11 +224,3 @@ def given_to(site: Site, kernel: str) -> dict[str, str]:
     eventually(lambda: kernel in kernels, "the kernel runs")
     given: dict[str, str] = kernels.get_kernel(kernel)._launch_args["env"]
     return given
-
-
-def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Wait until this is so; a minute is for machines that are busy, not part of what is proved."""
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline, f"not within a minute: {what}"
-        time.sleep(0.05)

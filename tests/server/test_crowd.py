@@ -10,8 +10,9 @@ from pathlib import Path
 import httpx
 
 from benchmarks.learner_page import LearnerPage, Opened
-from tests.server.conftest import eventually, installation
+from tests.server.conftest import installation
 from tests.server.site import Site
+from tests.waiting import eventually
 
 READING = "/learn/harbour/reading"
 

@@ -14,7 +14,8 @@ import pytest
 from courseware.server.kernels.execution import connected
 from courseware.server.kernels.launch import NICENESS
 from tests.server.kernels import LIMITS, Kernels, kernels
-from tests.server.site import client_of, eventually
+from tests.server.site import client_of
+from tests.waiting import eventually
 
 BY_IPYTHON = {
     "CLICOLOR",

@@ -11,8 +11,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.server.conftest import eventually
 from tests.server.site import Site, kernel_process
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.browser
 

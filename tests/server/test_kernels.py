@@ -13,7 +13,7 @@ import pytest
 from courseware.errors import NotSignedIn
 from courseware.registrar.client import Access, RegistrarClient
 from courseware.registrar.protocol import GetCourseState, ListPeople
-from tests.server.conftest import eventually, installation
+from tests.server.conftest import installation
 from tests.server.site import (
     NOTEBOOKS,
     Site,
@@ -24,6 +24,7 @@ from tests.server.site import (
     message,
     run_notebook,
 )
+from tests.waiting import eventually
 
 STORM = "/learn/harbour/storm"
 
@@ -49,7 +50,10 @@ def test_a_kernel_knows_what_it_needs_and_nothing_else(
 
     house = {"PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV"}
     house |= {"PYTHONHOME", "PYTHONPATH", "PYTHONUTF8"}
-    ours = {"COURSEWARE_SOCKET", "COURSEWARE_COURSE", "COURSEWARE_WIDGETS", "OPENBLAS_NUM_THREADS"}
+    ours = {
+        *("COURSEWARE_SOCKET", "COURSEWARE_COURSE", "COURSEWARE_WIDGETS"),
+        *("COURSEWARE_PAGE_LANGUAGE", "OPENBLAS_NUM_THREADS"),
+    }
     by_ipython = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "PAGER", "TERM"}
     by_ipython |= {"MPLBACKEND", "PYDEVD_USE_FRAME_EVAL"}
     named = {name for name in environment if not name.startswith("LC_")}

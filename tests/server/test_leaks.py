@@ -10,8 +10,8 @@ import httpx
 import psutil
 
 from benchmarks.learner_page import LearnerPage
-from tests.server.conftest import eventually
 from tests.server.site import Site
+from tests.waiting import eventually
 
 READING = "/learn/harbour/reading"
 ROUNDS = 5

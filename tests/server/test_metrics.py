@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.server.conftest import eventually
 from tests.server.site import Site, Visitor
+from tests.waiting import eventually
 
 DASHBOARD = Path(__file__).parents[2] / "docs" / "grafana" / "courseware.json"
 
@@ -48,6 +48,13 @@ def test_a_page_is_counted_and_timed(site: Site, zoe: Visitor) -> None:
     zoe.post_form(f"/voila/api/shutdown/{kernel}")
     ended = "courseware_kernel_ends_total{left}"
     eventually(lambda: scrape(site)[ended] == before.get(ended, 0) + 1, "the end is counted")
+
+
+def test_the_outbox_is_told_by_channel(site: Site) -> None:
+    figures = scrape(site)
+    for channel in ("mail", "webhook"):
+        for name in ("waiting", "sent", "failed", "oldest_waiting_seconds"):
+            assert figures[f"courseware_notices_{name}{{{channel}}}"] >= 0
 
 
 def test_nothing_but_ours_is_told(site: Site) -> None:

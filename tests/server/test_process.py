@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.conftest import eventually
 from tests.server.site import NOTEBOOKS, PASSWORD, Visitor, kernel_process
+from tests.waiting import eventually
 
 LISTENING = re.compile(r"Courseware is at (http://\S+)")
 

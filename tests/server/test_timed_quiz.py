@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 from collections.abc import Iterator
@@ -11,14 +10,15 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.server.conftest import installation
-from tests.server.site import PASSWORD, Site
+from tests.server.exams import ADDRESS, notebooks, signed_in
+from tests.server.site import Site
 
 pytestmark = pytest.mark.browser
 
-QUIZ = """%%quiz signals-exam
+QUIZ = """%%quiz {id}
 time_limit: {limit}
 grace: 1s
 attempts_allowed: 3
@@ -35,63 +35,28 @@ attempts_allowed: 3
 RED = "A red one"
 
 
-def notebooks(folder: Path, limit: str) -> Path:
-    """A track with one course, which is an exam."""
-    track = folder / "notebooks" / "exams"
-    track.mkdir(parents=True)
-    (track / "track.yaml").write_text(
-        "name: Exams\nslug: exams\ntype: POLICY_MANAGEMENT\nlevel: FOUNDATION\nversion: '1.0'\n"
-        "courses: [01-signals.ipynb]\n",
-        encoding="utf-8",
-    )
-    cells = [
-        {"cell_type": "code", "id": "a", "source": "import courseware as cw"},
-        {"cell_type": "markdown", "id": "b", "source": "# Signals\n\nThe exam."},
-        {"cell_type": "code", "id": "c", "source": QUIZ.format(limit=limit)},
-    ]
-    for cell in cells:
-        cell["metadata"] = {}
-        if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
-    notebook = {
-        "cells": cells,
-        "metadata": {"courseware": {"id": "signals", "title": "Signals", "type": "TEXT"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    (track / "01-signals.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-    return folder / "notebooks"
-
-
 @pytest.fixture
 def exam(tmp_path: Path, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The exam's page, open for somebody who is signed in. Its time limit is the fixture's parameter."""
-    settings = installation(tmp_path, notebooks=notebooks(tmp_path, request.param))
-    with Site(settings) as site:
-        context = chromium.new_context(base_url=site.address)
-        context.set_default_timeout(60_000)
-        page = context.new_page()
-        page.goto("/login")
-        page.get_by_label("User name").fill("zoe")
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.get_by_role("heading", name="Welcome").wait_for()
-        page.goto("/learn/exams/signals")
+    quiz = QUIZ.format(id="signals-exam", limit=request.param)
+    settings = installation(tmp_path, notebooks=notebooks(tmp_path, quiz))
+    with Site(settings) as site, signed_in(chromium, site.address) as browser:
+        page = browser.new_page()
+        page.goto(ADDRESS)
         yield page
-        context.close()
 
 
-def begin(page: Page) -> None:
+def begin(quiz: Page | Locator) -> None:
     """Start, and choose the red light, until that is saved."""
-    expect(page.get_by_text(RED)).to_have_count(0)
-    page.get_by_role("button", name="Start").click()
-    page.get_by_text(RED).click()
-    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(quiz.get_by_text(RED)).to_have_count(0)
+    quiz.get_by_role("button", name="Start").click()
+    quiz.get_by_text(RED).click()
+    expect(quiz.get_by_text("Saved", exact=True)).to_be_visible()
 
 
-def left(page: Page) -> int:
+def left(quiz: Page | Locator) -> int:
     """Seconds that the clock shows."""
-    shown = page.get_by_role("timer").inner_text()
+    shown = quiz.get_by_role("timer").inner_text()
     minutes, seconds = shown.split(":")[-2:]
     return int(minutes) * 60 + int(seconds)
 

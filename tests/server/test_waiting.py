@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.server.conftest import eventually, installation
+from tests.server.conftest import installation
 from tests.server.site import Site, Visitor
+from tests.waiting import eventually
 
 READING = "/learn/harbour/reading"
 STORM = "/learn/harbour/storm"

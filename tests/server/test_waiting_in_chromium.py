@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, expect
 
+from tests.looks import RULES
 from tests.server.conftest import installation
 from tests.server.site import Site
 
@@ -16,7 +17,6 @@ pytestmark = pytest.mark.browser
 
 READING = "/learn/harbour/reading"
 PATIENCE_MS = 60_000
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")

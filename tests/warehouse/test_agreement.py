@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from courseware.certification.model import TrackState
+from courseware.certification.standing import TrackState
 from courseware.records.ids import new_id
 from courseware.registrar.protocol import (
     GetSummary,

@@ -51,11 +51,14 @@ def test_the_headline_counts_people_with_open_accounts(standing: Standing) -> No
         "people": 8,
         "people_certified": 3,
         "people_in_progress": 2,
-        "certified": 4,
+        "tracks_certified": 4,
         "in_progress": 2,
         "ending": 1,
         "expired": 1,
         "revoked": 1,
+        "assigned": 8,
+        "assigned_certified": 3,
+        "overdue": 1,
     }
 
 
@@ -227,7 +230,7 @@ def test_choosing_an_organisation_changes_figures_charts_and_tables(
     dashboard._organisation.value = "borealis"
 
     assert "of 3 hold" in dashboard._headline.value
-    assert "Platform Fundamentals: certified 1" in dashboard._track_chart.value
+    assert "renewal due 1" in dashboard._track_chart.value
     assert [row[0] for row in dashboard._organisation_table.view["rows"]] == ["Borealis Energy"]
 
 

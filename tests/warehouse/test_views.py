@@ -19,6 +19,7 @@ CONTRACT = {
     "certificates",
     "quiz_statistics",
     "item_statistics",
+    "assignments",
     "organisation_compliance",
     "expiring_certificates",
     "at_risk_learners",
@@ -39,7 +40,7 @@ def test_every_promised_view_is_there(warehouse: duckdb.DuckDBPyConnection) -> N
         ("halfway", "IN_PROGRESS", 58, 1),  # a whole course, a read page, one exercise of two
         ("failed", "IN_PROGRESS", 8, 0),  # half of what must be seen of the film
         ("certified", "CERTIFIED", 100, 3),
-        ("expiring", "CERTIFIED", 100, 3),
+        ("expiring", "DUE", 100, 3),
         ("expired", "EXPIRED", 100, 3),
         ("revoked", "REVOKED", 100, 3),
         ("internal", "CERTIFIED", 100, 3),

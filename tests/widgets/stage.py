@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from courseware.server.lessons import quiz_section
 from courseware.widgets.bundle import QUIZ
@@ -85,6 +85,14 @@ class Stage:
         before = len(sent)
         self._browser.deliver(self.widget, {"method": "custom", "content": message})
         return [said for each in sent[before:] if (said := _said(each))]
+
+
+def question(page: Page, number: int) -> Locator:
+    return page.locator(".cw-quiz-question").nth(number - 1)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".cw-quiz-saving[data-state=saved]")).to_have_text("Saved")
 
 
 def _said(sent: dict[str, Any]) -> dict[str, Any] | None:

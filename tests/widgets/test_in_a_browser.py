@@ -13,12 +13,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from courseware.registrar.protocol import AdmitKernel, GetQuizState, Person, SubmitAttempt
+from courseware.registrar.protocol import AdmitKernel, GetQuizState, Person
 from courseware.settings import Settings
 from tests.conftest import FakeClock, RunningRegistrar
-from tests.samples import SECRET, key, quiz
+from tests.samples import SECRET
+from tests.widgets.stage import question, saved
 
 pytestmark = pytest.mark.browser
 
@@ -93,14 +94,6 @@ def shows_quiz(page: Page) -> None:
     expect(page.locator(".cw-quiz")).to_be_visible(timeout=SLOW)
 
 
-def question(page: Page, number: int) -> Locator:
-    return page.locator(".cw-quiz-question").nth(number - 1)
-
-
-def saved(page: Page) -> None:
-    expect(page.locator(".cw-quiz-saving[data-state=saved]")).to_have_text("Saved")
-
-
 def no_serious_violation(page: Page) -> None:
     found = Axe().run(page, context=".cw-widget").response["violations"]
     assert [
@@ -168,43 +161,6 @@ def test_a_learner_fails_a_quiz_and_then_passes_it(open_page: Open, zoe: Person)
     no_serious_violation(page)
 
 
-def test_a_quiz_needs_nothing_but_a_keyboard(open_page: Open) -> None:
-    page = open_page()
-    first = question(page, 1).locator("input").first
-    first.focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowDown")
-    expect(question(page, 1).get_by_label("Answer B")).to_be_checked()
-    for _ in range(3):
-        page.keyboard.press("Tab")
-        page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    expect(page.locator(".cw-quiz input:checked")).to_have_count(6)
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Submit answers")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator(".cw-quiz-verdict")).to_be_focused()
-
-
-def test_of_rapid_changes_the_last_one_counts(
-    open_page: Open, registrar: RunningRegistrar, zoe: Person
-) -> None:
-    page = open_page()
-    for _ in range(8):
-        for answer in "ABC":
-            question(page, 1).get_by_label(f"Answer {answer}").check()
-        question(page, 2).get_by_label("Answer A").check()
-        question(page, 2).get_by_label("Answer B").check()
-    saved(page)
-    attempt = registrar.acting(zoe).call(GetQuizState(quiz_id="reading")).attempt
-    assert attempt is not None
-    assert attempt.answers == {"q1": ("c",), "q2": ("b",)}
-
-
 def test_without_a_registrar_the_learner_is_told_and_nothing_is_lost(
     open_page: Open,
     registrar: RunningRegistrar,
@@ -224,35 +180,6 @@ def test_without_a_registrar_the_learner_is_told_and_nothing_is_lost(
         attempt = back.acting(zoe).call(GetQuizState(quiz_id="reading")).attempt
         assert attempt is not None
         assert attempt.answers == {"q1": ("c",)}
-
-
-def test_an_attempt_submitted_elsewhere_shows_its_result(
-    open_page: Open, registrar: RunningRegistrar, zoe: Person
-) -> None:
-    page = open_page()
-    question(page, 1).get_by_label("Answer A").check()
-    saved(page)
-    learner = registrar.acting(zoe)
-    attempt = learner.call(GetQuizState(quiz_id="reading")).attempt
-    assert attempt is not None
-    learner.call(SubmitAttempt(attempt_id=attempt.attempt_id, answers=key(quiz("reading"))))
-
-    # A click, not check(): the choice makes way for the result before anybody sees it taken.
-    question(page, 2).get_by_label("Answer A").click()
-    expect(page.get_by_role("heading", name="Passed")).to_be_focused()
-    expect(page.get_by_text("submitted in another window")).to_be_visible()
-
-
-def test_a_phone_has_room_for_the_quiz(open_page: Open) -> None:
-    page = open_page(width=390)
-    quiz_box = page.locator(".cw-quiz").bounding_box()
-    assert quiz_box is not None
-    assert quiz_box["x"] >= 0
-    assert quiz_box["x"] + quiz_box["width"] <= 390
-    for target in page.locator(".cw-quiz :is(.cw-quiz-option label, button):visible").all():
-        size = target.bounding_box()
-        assert size is not None
-        assert size["height"] >= 44
 
 
 def test_an_author_sees_a_working_preview(chromium: Browser) -> None:

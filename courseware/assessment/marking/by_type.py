@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from courseware.assessment.answers import places
 from courseware.assessment.marking import choices, numbers, pairs, texts
 from courseware.assessment.marking.worth import Worth
 from courseware.catalog.questions import QuestionType, QuizQuestion
@@ -33,7 +34,7 @@ def check_answer(place: str, question: QuizQuestion, answer: tuple[str, ...]) ->
 def is_answered(question: QuizQuestion, answer: tuple[str, ...]) -> bool:
     """Whether there is anything to mark: a text of nothing but space is no answer."""
     if question.type is QuestionType.CLOZE:
-        answer = tuple(pairs.split(answer).values())
+        answer = tuple(places(answer).values())
     return any(part.strip() for part in answer)
 
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from courseware.assessment.answers import places
 from courseware.assessment.marking import numbers, texts
 from courseware.assessment.marking.worth import Worth, worth_of_parts
 from courseware.catalog.questions import Gap, QuestionType, QuizQuestion
 from courseware.errors import InvalidRequest
-
-
-def split(answer: tuple[str, ...]) -> dict[str, str]:
-    """The id of each place -> what was given for it."""
-    return dict(part.partition(" ")[::2] for part in answer)
 
 
 def check_places(place: str, question: QuizQuestion, answer: tuple[str, ...]) -> None:
@@ -20,7 +16,7 @@ def check_places(place: str, question: QuizQuestion, answer: tuple[str, ...]) ->
         known = {stem.id: options for stem in question.stems}
     else:
         known = {gap.id: {option.id for option in gap.options} for gap in question.gaps}
-    given = split(answer)
+    given = places(answer)
     unknown = next((id_ for id_ in given if id_ not in known), None)
     if unknown is not None:
         raise InvalidRequest(
@@ -55,7 +51,7 @@ def check_order(place: str, question: QuizQuestion, answer: tuple[str, ...]) -> 
 
 def matching(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
     """Each stem counts alike."""
-    given = split(answer)
+    given = places(answer)
     chosen = set(given.values())
     return worth_of_parts(
         {stem.id: float(given.get(stem.id) == stem.correct_option_id) for stem in question.stems},
@@ -72,13 +68,13 @@ def matching(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
 def ordering(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
     """Each option that stands in its place counts alike."""
     right = question.correct_option_ids
-    places = {id_: float(answer[place : place + 1] == (id_,)) for place, id_ in enumerate(right)}
-    return worth_of_parts(places, dict.fromkeys(right, 1.0), question.marking)
+    marks = {id_: float(answer[place : place + 1] == (id_,)) for place, id_ in enumerate(right)}
+    return worth_of_parts(marks, dict.fromkeys(right, 1.0), question.marking)
 
 
 def cloze(question: QuizQuestion, answer: tuple[str, ...]) -> Worth:
     """Each gap counts by its weight."""
-    given = split(answer)
+    given = places(answer)
     found = {gap.id: _gap(gap, given.get(gap.id, "")) for gap in question.gaps}
     return worth_of_parts(
         {id_: worth.share or 0.0 for id_, worth in found.items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass
@@ -29,7 +30,7 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(ABC):
     """What all questions have in common.
 
     `question` and `explanation` are Markdown. `id` is made from the question when it is left out. `points` is
@@ -52,9 +53,9 @@ class Asked:
     def __post_init__(self) -> None:
         self.written()
 
+    @abstractmethod
     def written(self) -> WrittenQuestion:
         """The question before it has ids. Raises ContentError, naming it, for what is wrong with it."""
-        raise NotImplementedError
 
     @property
     def name(self) -> str:

@@ -66,3 +66,13 @@ VALUES ($id, $version, $course_id, $title, $description, $passing_score, $questi
 
 -- name: quizzes_with_rules
 SELECT DISTINCT id FROM quizzes WHERE delivery IS NOT NULL AND CAST(delivery AS TEXT) <> '{}'
+
+-- name: recertification_overrides
+SELECT organisation_id, track_id, policy FROM recertification_overrides
+
+-- name: forget_recertification_override
+DELETE FROM recertification_overrides WHERE organisation_id = $organisation_id AND track_id = $track_id
+
+-- name: set_recertification_override
+INSERT INTO recertification_overrides (organisation_id, track_id, policy, actor, reason, changed_at)
+VALUES ($organisation_id, $track_id, $policy, $actor, $reason, $now)

@@ -51,6 +51,12 @@ WHERE progress.course_id = $course_id AND progress.content_completed_at IS NOT N
         AND standing.completed_at IS NOT NULL
   )
 
+-- name: only_quizzes_left
+SELECT learner_id
+FROM course_progress
+WHERE course_id = $course_id AND content_completed_at IS NOT NULL AND completed_at IS NULL
+  AND learner_id IN (SELECT unnest(CAST($learners AS UUID[])))
+
 -- name: results_since
 SELECT attempt_id FROM attempt_results
 WHERE attempt_id IN (SELECT unnest(CAST($attempts AS UUID[]))) AND id > $since

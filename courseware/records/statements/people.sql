@@ -8,27 +8,27 @@ SELECT id, name FROM organisations WHERE id = $id
 INSERT INTO organisations (id, name, created_at) VALUES ($id, $name, $now)
 
 -- name: add_user
-INSERT INTO users (id, organisation_id, username, full_name, email, password_hash, is_active, created_at)
-VALUES ($id, $organisation_id, $username, $full_name, $email, $password_hash, TRUE, $now)
+INSERT INTO users (id, organisation_id, username, full_name, email, password_hash, is_active, language, created_at)
+VALUES ($id, $organisation_id, $username, $full_name, $email, $password_hash, TRUE, $language, $now)
 
 -- name: add_internal_user
-INSERT INTO internal_users (id, username, full_name, email, password_hash, is_active, created_at)
-VALUES ($id, $username, $full_name, $email, $password_hash, TRUE, $now)
+INSERT INTO internal_users (id, username, full_name, email, password_hash, is_active, language, created_at)
+VALUES ($id, $username, $full_name, $email, $password_hash, TRUE, $language, $now)
 
 -- name: people
-SELECT u.id, u.username, u.full_name, u.email, FALSE AS internal, u.organisation_id, o.name, u.is_active
+SELECT u.id, u.username, u.full_name, u.email, FALSE AS internal, u.organisation_id, o.name, u.is_active, u.language
 FROM users u JOIN organisations o ON o.id = u.organisation_id
 UNION ALL
-SELECT id, username, full_name, email, TRUE, NULL, NULL, is_active
+SELECT id, username, full_name, email, TRUE, NULL, NULL, is_active, language
 FROM internal_users
 ORDER BY username
 
 -- name: person
-SELECT u.id, u.username, u.full_name, u.email, FALSE AS internal, u.organisation_id, o.name, u.is_active
+SELECT u.id, u.username, u.full_name, u.email, FALSE AS internal, u.organisation_id, o.name, u.is_active, u.language
 FROM users u JOIN organisations o ON o.id = u.organisation_id
 WHERE u.id = $id
 UNION ALL
-SELECT id, username, full_name, email, TRUE, NULL, NULL, is_active
+SELECT id, username, full_name, email, TRUE, NULL, NULL, is_active, language
 FROM internal_users
 WHERE id = $id
 
@@ -98,6 +98,8 @@ DELETE FROM kernel_secrets WHERE kernel_id = $kernel_id
 -- name: dismiss_old_kernels
 DELETE FROM kernel_secrets WHERE admitted_at < $before
 
--- name: audit
-INSERT INTO audit_events (id, actor, action, subject, reason, detail, occurred_at)
-VALUES ($id, $actor, $action, $subject, $reason, $detail, $now)
+-- name: set_user_language
+UPDATE users SET language = $language WHERE id = $id
+
+-- name: set_internal_user_language
+UPDATE internal_users SET language = $language WHERE id = $id

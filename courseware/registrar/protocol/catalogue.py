@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from courseware.catalog.model import Catalog
+from courseware.registrar.protocol.certifying import VersionBump
 from courseware.registrar.protocol.request import Request
 
 
@@ -26,3 +27,12 @@ class PublishCatalog(Request[PublishReport]):
     catalog: Catalog
     keep: tuple[str, ...] = ()
     actor: str = "publish"
+    accept_bumps: bool = False
+    """A major version may end certificates earlier; without it that is a Conflict (code "bump-not-confirmed")."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewPublication(Request[tuple[VersionBump, ...]]):
+    """The tracks of a catalogue whose major version would move on, with whom that would hit. Changes nothing."""
+
+    catalog: Catalog

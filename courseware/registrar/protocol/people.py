@@ -32,6 +32,8 @@ class Person:
     manages: tuple[str, ...] = ()
     """Ids of the organisations this person manages."""
     is_active: bool = True
+    language: str | None = None
+    """One of LANGUAGES in `courseware.languages`; None: as the browser says, and letters as the installation does."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,8 @@ class NewPerson:
     """The organisation's name, made when it is new; None: one of our own staff."""
     password: str | None = field(default=None, repr=False)
     roles: tuple[Role, ...] = (Role.LEARNER,)
+    language: str | None = None
+    """Of what is written and shown to them, if they are to have one from the start."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,6 +68,13 @@ class GrantRole(Request[Person]):
     username: str
     role: Role
     organisation: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetLanguage(Request[Person]):
+    """One's own; None: as the browser says. InvalidRequest for a language that is not spoken here."""
+
+    language: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

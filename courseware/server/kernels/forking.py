@@ -122,7 +122,7 @@ class Template:
         while True:
             try:
                 await self._run_once()
-            except OSError as error:  # also how we hear that it died with a request unread
+            except OSError as error:
                 log.warning("The template of the kernels: %s", error)
             finally:
                 was_ready = self._ready.is_set()
@@ -136,8 +136,7 @@ class Template:
     async def _run_once(self) -> None:
         """Start a template process and listen to it until it is gone."""
         ours = self._spawn()
-        loop = asyncio.get_running_loop()
-        while packet := await loop.sock_recv(ours, LARGEST_PACKET):
+        while packet := await _received(ours):
             self._heard(msgspec.json.decode(packet, type=Answer))
 
     def _spawn(self) -> socket.socket:
@@ -190,3 +189,12 @@ class Template:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait()
+
+
+async def _received(channel: socket.socket) -> bytes:
+    """The next packet; empty when the other side is gone and everything that it said has been read."""
+    loop = asyncio.get_running_loop()
+    try:
+        return await loop.sock_recv(channel, LARGEST_PACKET)
+    except ConnectionResetError:  # it died with a request unread: told first, and once
+        return await loop.sock_recv(channel, LARGEST_PACKET)

@@ -20,6 +20,8 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets import Type
 from zmq.eventloop.zmqstream import ZMQStream
 
+import courseware
+
 # No message of a browser may reach a debugger, and debugpy is 25 MB and a second: as if not installed.
 sys.modules["debugpy"] = None  # type: ignore[assignment]
 import ipykernel.debugger  # noqa: E402, F401
@@ -123,6 +125,8 @@ def main(command: list[str]) -> None:
     app = KernelApp.instance()
     app.prepare(arguments(Path(folder)))
     app.begin(connection_file)
+    # This module is the package's: it was imported before there was a shell to give the magic to.
+    courseware.load_ipython_extension(app.shell)
     app.start()
 
 

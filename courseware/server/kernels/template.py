@@ -72,7 +72,9 @@ def main(arguments: list[str]) -> None:
     channel.send(msgspec.json.encode(Ready()))
     while packet := channel.recv(LARGEST_PACKET):
         launch = msgspec.json.decode(packet, type=Launch)
-        channel.send(msgspec.json.encode(_fork(launch, kernel)))
+        go_ahead = _GoAhead()
+        channel.send(msgspec.json.encode(_fork(launch, kernel, go_ahead)))
+        go_ahead.give()
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -90,7 +92,27 @@ def _prepare(folder: Path) -> KernelApp:
     return kernel
 
 
-def _fork(launch: Launch, kernel: KernelApp) -> Answer:
+class _GoAhead:
+    """What a new kernel waits for: that the web process has been told of it.
+
+    Should this process die before, another is started in its place, and two would serve one page.
+    """
+
+    def __init__(self) -> None:
+        self._inside, self._outside = os.pipe()
+
+    def give(self) -> None:
+        os.write(self._outside, b".")
+        os.close(self._outside)
+        os.close(self._inside)
+
+    def is_given(self) -> bool:
+        """In the kernel: wait for it. False when it will never come."""
+        os.close(self._outside)
+        return bool(os.read(self._inside, 1))
+
+
+def _fork(launch: Launch, kernel: KernelApp, go_ahead: _GoAhead) -> Answer:
     """Fork twice: the first child ends at once, and the web process inherits the second from it.
 
     So the web process is the kernel's parent, as if it had started it, and may learn how it ended. The
@@ -104,7 +126,7 @@ def _fork(launch: Launch, kernel: KernelApp) -> Answer:
         os.close(outside)
         return NotLaunched(kernel_id=launch.kernel_id, reason=str(error))
     if go_between == 0:
-        _pass_on(launch, kernel, outside)
+        _pass_on(launch, kernel, go_ahead, outside)
     os.close(outside)
     with open(inside, "rb") as said:  # noqa: PTH123 - a descriptor
         pid = said.read()
@@ -114,24 +136,27 @@ def _fork(launch: Launch, kernel: KernelApp) -> Answer:
     return Launched(kernel_id=launch.kernel_id, pid=int(pid))
 
 
-def _pass_on(launch: Launch, kernel: KernelApp, outside: int) -> NoReturn:
+def _pass_on(launch: Launch, kernel: KernelApp, go_ahead: _GoAhead, outside: int) -> NoReturn:
     ourselves = os.getpid()
     try:
         pid = os.fork()
         if pid == 0:
-            _become(launch, kernel, ourselves)
+            os.close(outside)
+            _become(launch, kernel, go_ahead, ourselves)
         os.write(outside, str(pid).encode())
     finally:
         os._exit(0)
 
 
-def _become(launch: Launch, kernel: KernelApp, go_between: int) -> NoReturn:
+def _become(launch: Launch, kernel: KernelApp, go_ahead: _GoAhead, go_between: int) -> NoReturn:
     """Run as the kernel until it ends. Nothing of the template's own is left to it."""
     status = 1
     try:
         os.setsid()
-        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         setproctitle(f"courseware: kernel {launch.kernel_id}")
+        if not go_ahead.is_given():
+            os._exit(status)
+        os.closerange(3, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
         _leave_with(launch.parent, go_between)
         for kind, limit in launch.limits.each().items():
             resource.setrlimit(kind, limit)

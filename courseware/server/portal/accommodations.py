@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from courseware import languages
 from courseware.errors import Conflict, InvalidRequest, NotFound
+from courseware.languages import translations
 from courseware.registrar.protocol import (
     GrantAccommodation,
     GrantedAccommodation,
@@ -46,10 +49,10 @@ class AccommodationsPage(PageHandler):
     async def post(self) -> None:
         entered = self._entered()
         try:
-            await self.house.call(_request(entered, self.somebody))
+            await self.house.call(_request(entered, self.somebody, self.language))
         except (InvalidRequest, NotFound, Conflict) as refusal:
             self.set_status(refusal.status)
-            await self._show(entered, error=refusal.message)
+            await self._show(entered, error=self.refused(refusal.message))
             return
         self.redirect("/accommodations?done=granted", status=303)
 
@@ -82,7 +85,7 @@ class AccommodationsPage(PageHandler):
             organisations=_organisations(people),
             quizzes=[quiz for quiz in quizzes if quiz.in_force],
             titles={quiz.quiz_id: quiz.title for quiz in quizzes},
-            eased=eased,
+            eased=functools.partial(eased, language=self.language),
             entered=entered,
             error=error,
             done=self.get_query_argument("done", ""),
@@ -108,17 +111,17 @@ class WithdrawAccommodationPage(PageHandler):
             )
         except InvalidRequest as refusal:
             self.set_status(refusal.status)
-            await self._show(granted, error=refusal.message)
+            await self._show(granted, error=self.refused(refusal.message))
             return
         self.redirect("/accommodations?done=withdrawn", status=303)
 
     async def _granted(self, accommodation: str) -> GrantedAccommodation:
-        wanted = uuid_in_address(accommodation, "accommodation")
+        wanted = uuid_in_address(accommodation, "accommodation", self.language)
         for granted in await self.house.call(ListAccommodations()):
             if granted.id == wanted:
                 return granted
         raise NotFound(
-            "There is no such accommodation in force: it may have been withdrawn already.",
+            self._("There is no such accommodation in force: it may have been withdrawn already."),
             code="no-such-accommodation",
         )
 
@@ -137,32 +140,34 @@ class WithdrawAccommodationPage(PageHandler):
             granted=granted,
             whose=whose,
             quiz=titles.get(granted.quiz_id or "", granted.quiz_id),
-            eased=eased,
+            eased=functools.partial(eased, language=self.language),
             error=error,
         )
 
 
-def eased(granted: GrantedAccommodation) -> str:
+def eased(granted: GrantedAccommodation, language: str) -> str:
     """What is eased, in words."""
-    parts = [
-        "no time limit" if granted.no_time_limit else "",
-        f"{granted.extra_time * 100:g} % more time" if granted.extra_time else "",
-        _attempts(granted.extra_attempts),
-    ]
-    words = ", ".join(part for part in parts if part)
-    return words[:1].upper() + words[1:]
+    words = translations(language)
+    parts = []
+    if granted.no_time_limit:
+        parts.append(words.gettext("No time limit"))
+    if granted.extra_time:
+        percent = languages.number(round(granted.extra_time * 100, 2), language)
+        parts.append(words.gettext("{percent} % more time").format(percent=percent))
+    if extra := granted.extra_attempts:
+        told = words.ngettext("{count} more attempt", "{count} more attempts", extra)
+        parts.append(told.format(count=extra))
+    listed = words.gettext("{some}, {more}")
+    return functools.reduce(lambda some, more: listed.format(some=some, more=more), parts)
 
 
-def _attempts(extra: int) -> str:
-    return f"{extra} more attempt{'s' if extra > 1 else ''}" if extra else ""
-
-
-def _request(entered: Entered, actor: Person) -> GrantAccommodation:
+def _request(entered: Entered, actor: Person, language: str) -> GrantAccommodation:
+    _ = translations(language).gettext
     extra_time = number(entered.extra_time or "0")
     if extra_time is None or extra_time < 0:
-        raise InvalidRequest("Give extra time in percent, such as 25.", code="malformed")
+        raise InvalidRequest(_("Give extra time in percent, such as 25."), code="malformed")
     if not (entered.extra_attempts or "0").isdecimal():
-        raise InvalidRequest("Give extra attempts as a whole number.", code="malformed")
+        raise InvalidRequest(_("Give extra attempts as a whole number."), code="malformed")
     for_organisation = entered.who == "organisation"
     return GrantAccommodation(
         username=None if for_organisation else entered.username.strip().lower() or None,

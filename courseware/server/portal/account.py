@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
+from courseware import languages
 from courseware.errors import Forbidden, InvalidRequest, NotSignedIn, TooManyRequests
-from courseware.registrar.protocol import ChangePassword, SignIn
+from courseware.registrar.protocol import (
+    ChangePassword,
+    GetCalendarLink,
+    GetPreferences,
+    SetLanguage,
+    SignIn,
+)
 from courseware.server.pages import PageHandler, local_path, signed_in
+from courseware.server.portal.notices import KIND_WORDS
 
 
 class LoginPage(PageHandler):
@@ -29,7 +38,7 @@ class LoginPage(PageHandler):
             )
         except (NotSignedIn, InvalidRequest, TooManyRequests) as refusal:
             self.set_status(refusal.status)
-            self._show(target=target, username=username, error=refusal.message)
+            self._show(target=target, username=username, error=self.refused(refusal.message))
             return
         self.begin_session(answer)
         self.redirect(target, status=303)
@@ -67,32 +76,73 @@ class AccountPage(PageHandler):
     """`/account`"""
 
     @signed_in()
-    def get(self) -> None:
-        self._show(changed=self.get_query_argument("changed", "") == "1")
+    async def get(self) -> None:
+        await self._show(
+            changed=self.get_query_argument("changed", "") == "1",
+            chosen=self.get_query_argument("notices", "") == "1",
+            spoken=self.get_query_argument("language", "") == "1",
+        )
 
     @signed_in()
     async def post(self) -> None:
         current = self.get_body_argument("current", "", strip=False)
         new = self.get_body_argument("new", "", strip=False)
         if new != self.get_body_argument("again", "", strip=False):
-            self._refuse(400, FieldErrors(again="This is not the same as the new password above."))
+            await self._refuse(
+                400, FieldErrors(again=self._("This is not the same as the new password above."))
+            )
             return
         change = ChangePassword(current=current, new=new, session=self.session or "")
         try:
             await self.as_learner.call(change)
         except Forbidden as refusal:
-            self._refuse(403, FieldErrors(current=refusal.message))
+            await self._refuse(403, FieldErrors(current=self.refused(refusal.message)))
         except InvalidRequest as refusal:
-            self._refuse(400, FieldErrors(new=refusal.message))
+            await self._refuse(400, FieldErrors(new=self.refused(refusal.message)))
         except TooManyRequests as refusal:
-            self._refuse(429, FieldErrors(current=refusal.message))
+            await self._refuse(429, FieldErrors(current=self.refused(refusal.message)))
         else:
             self.forget_sessions()
             self.redirect("/account?changed=1", status=303)
 
-    def _refuse(self, status: int, errors: FieldErrors) -> None:
+    async def _refuse(self, status: int, errors: FieldErrors) -> None:
         self.set_status(status)
-        self._show(errors=errors)
+        await self._show(errors=errors)
 
-    def _show(self, *, errors: FieldErrors = FieldErrors(), changed: bool = False) -> None:
-        self.page("account.html", errors=errors, changed=changed)
+    async def _show(
+        self,
+        *,
+        errors: FieldErrors = FieldErrors(),
+        changed: bool = False,
+        chosen: bool = False,
+        spoken: bool = False,
+    ) -> None:
+        preferences, calendar = await asyncio.gather(
+            self.as_learner.call(GetPreferences()), self.as_learner.call(GetCalendarLink())
+        )
+        self.page(
+            "account.html",
+            sheet_name="examining",
+            errors=errors,
+            changed=changed,
+            chosen=chosen,
+            preferences=preferences,
+            kind_words=KIND_WORDS,
+            calendar=calendar,
+            languages=languages.NAMES,
+            spoken=spoken,
+        )
+
+
+class LanguageForm(PageHandler):
+    """`/account/language`: one's own, or what the browser asks for."""
+
+    def get(self) -> None:
+        self.redirect("/account")
+
+    @signed_in()
+    async def post(self) -> None:
+        chosen = self.get_body_argument("language", "") or None
+        await self.as_learner.call(SetLanguage(language=chosen))
+        self.forget_sessions()
+        self.redirect("/account?language=1#language", status=303)

@@ -8,10 +8,18 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from urllib.parse import urlencode
 
-from courseware.registrar.protocol import GetHealth, ListPeople, Person, RefreshWarehouse, Role
+from courseware.registrar.protocol import (
+    GetHealth,
+    GetOutbox,
+    ListPeople,
+    Person,
+    RefreshWarehouse,
+    Role,
+)
 from courseware.server.pages import PageHandler, signed_in
-
-PEOPLE_ON_A_PAGE = 50
+from courseware.server.portal.lists import ROWS_ON_A_PAGE, asked_page, pages_of
+from courseware.server.portal.notices import KIND_WORDS
+from courseware.server.portal.roles import ROLE_WORDS
 
 # Letters that are no plain letter with an accent, as people type them on another keyboard.
 _LETTERS = str.maketrans(
@@ -24,21 +32,27 @@ class AdminPage(PageHandler):
 
     @signed_in(Role.ADMIN)
     async def get(self) -> None:
-        everybody, health = await asyncio.gather(
-            self.house.call(ListPeople()), self.house.call(GetHealth())
+        everybody, health, outbox = await asyncio.gather(
+            self.house.call(ListPeople()),
+            self.house.call(GetHealth()),
+            self.house.call(GetOutbox()),
         )
         query = self.get_query_argument("q", "")
         role = self.get_query_argument("role", "")
         found = [person for person in everybody if matches(person, query, role)]
-        pages = max(1, -(-len(found) // PEOPLE_ON_A_PAGE))
-        page = min(_whole(self.get_query_argument("page", "1")), pages)
+        pages = pages_of(len(found))
+        page = min(asked_page(self), pages)
         self.page(
             "admin.html",
             health=health,
+            outbox=outbox,
+            kind_words=KIND_WORDS,
+            retried=self.get_query_argument("retried", ""),
+            erased=self.get_query_argument("erased", ""),
             refreshed=self.get_query_argument("refreshed", ""),
             query=query,
             role=role,
-            all_roles=tuple(Role),
+            role_words=ROLE_WORDS,
             total=len(everybody),
             found=len(found),
             people=_page_of(found, page),
@@ -77,13 +91,9 @@ def _plain(text: str) -> str:
 
 def _page_of(people: Sequence[Person], page: int) -> Sequence[Person]:
     ordered = sorted(people, key=lambda person: (_plain(person.full_name), person.username))
-    return ordered[(page - 1) * PEOPLE_ON_A_PAGE : page * PEOPLE_ON_A_PAGE]
+    return ordered[(page - 1) * ROWS_ON_A_PAGE : page * ROWS_ON_A_PAGE]
 
 
 def _links(query: str, role: str) -> Callable[[int], str]:
     kept = {name: value for name, value in (("q", query), ("role", role)) if value}
     return lambda page: "/admin?" + urlencode(kept | {"page": page})
-
-
-def _whole(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 7 else 1

@@ -6,14 +6,17 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from courseware.errors import NotFound
+from courseware.languages import N_, translations
 from courseware.registrar.protocol import AttemptEvent, FindAttempts, FoundAttempt, GetAttemptFile
 from courseware.server.pages import PageHandler, signed_in
 from courseware.server.portal.examiners import (
     EXAMINERS,
     authored,
+    marked_words,
     points,
     uuid_in_address,
     with_numbered_gaps,
@@ -32,7 +35,7 @@ class AttemptsPage(PageHandler):
             try:
                 found = await self.house.call(FindAttempts(username=learner))
             except NotFound as refusal:
-                error = refusal.message
+                error = self.refused(refusal.message)
                 self.set_status(404)
         self.page(
             "attempts.html", sheet_name="examining", learner=learner, found=found, error=error
@@ -44,7 +47,8 @@ class AttemptLogPage(PageHandler):
 
     @signed_in(*EXAMINERS)
     async def get(self, attempt: str) -> None:
-        file = await self.house.call(GetAttemptFile(attempt_id=uuid_in_address(attempt, "attempt")))
+        attempt_id = uuid_in_address(attempt, "attempt", self.language)
+        file = await self.house.call(GetAttemptFile(attempt_id=attempt_id))
         form = file.attempt.form
         self.page(
             "attempt_log.html",
@@ -57,9 +61,9 @@ class AttemptLogPage(PageHandler):
             html=lambda text: authored(text, file.course),
             with_numbered_gaps=with_numbered_gaps,
             track=file.course.partition("/")[0],
-            events=[_told(event) for event in file.log],
-            points=points,
-            marked=self.get_query_argument("marked", ""),
+            events=[_told(event, self.language) for event in file.log],
+            points=partial(points, language=self.language),
+            marked=marked_words(self),
         )
 
 
@@ -77,58 +81,72 @@ class Told:
 
 
 _KINDS = {
-    "opened": "Opened",
-    "resumed": "Opened again",
-    "answered": "Answered",
-    "moved": "Went to a question",
-    "hint": "Took a hint",
-    "left": "Left the page",
-    "late": "Answered after the time was up",
-    "submitted": "Handed in",
-    "time over": "Handed in by the clock",
-    "marked": "Marked",
-    "result": "Result",
+    "opened": N_("Opened"),
+    "resumed": N_("Opened again"),
+    "answered": N_("Answered"),
+    "moved": N_("Went to a question"),
+    "hint": N_("Took a hint"),
+    "left": N_("Left the page"),
+    "late": N_("Answered after the time was up"),
+    "submitted": N_("Handed in"),
+    "time over": N_("Handed in by the clock"),
+    "marked": N_("Marked"),
+    "result": N_("Result"),
 }
 _CAUSES = {
-    "MARKING": "by hand",
-    "RUN": "by running the program",
-    "OVERRIDE": "in place of an earlier mark",
-    "REGRADE": "by a correction of the quiz",
+    "MARKING": N_("by hand"),
+    "RUN": N_("by running the program"),
+    "OVERRIDE": N_("in place of an earlier mark"),
+    "REGRADE": N_("by a correction of the quiz"),
 }
 _STATUSES = {
-    "PASSED": "passed",
-    "FAILED": "not passed",
-    "AWAITING_MARKING": "awaiting a mark",
+    "PASSED": N_("passed"),
+    "FAILED": N_("not passed"),
+    "AWAITING_MARKING": N_("awaiting a mark"),
 }
+_CERTAINTIES = {1: N_("a guess"), 2: N_("fairly sure"), 3: N_("certain")}
 
 
-def _told(event: AttemptEvent) -> Told:
+def _told(event: AttemptEvent, language: str) -> Told:
+    _ = translations(language).gettext
     detail: Mapping[str, Any] = json.loads(event.detail) if event.detail else {}
     answers = json.loads(event.answers) if event.answers else {}
     return Told(
         occurred_at=event.occurred_at,
-        what=_KINDS.get(event.kind, event.kind.capitalize()),
-        detail=_detail(event.kind, detail),
+        what=_(_KINDS[event.kind]) if event.kind in _KINDS else event.kind.capitalize(),
+        detail=_detail(event.kind, detail, language),
         by=detail.get("actor") or "",
         reason=detail.get("reason") or "",
-        answers=tuple((id_, "; ".join(answer) or "nothing") for id_, answer in answers.items()),
+        answers=tuple((id_, "; ".join(answer) or _("nothing")) for id_, answer in answers.items()),
     )
 
 
-def _detail(kind: str, detail: Mapping[str, Any]) -> str:
-    cause = _CAUSES.get(detail.get("cause", ""), "")
+def _detail(kind: str, detail: Mapping[str, Any], language: str) -> str:
+    _ = translations(language).gettext
+    cause = _in_words(_CAUSES, detail.get("cause", ""), language)
     if kind == "marked":
-        return f"question {detail['question']}: {points(detail['mark'])} points, {cause}"
+        mark = points(detail["mark"], language)
+        told = _("question {id}: {mark} points, {cause}")
+        return told.format(id=detail["question"], mark=mark, cause=cause)
     if kind == "result":
-        status = _STATUSES.get(detail["status"], detail["status"])
+        status = _in_words(_STATUSES, detail["status"], language)
         if detail["status"] == "AWAITING_MARKING":
-            return f"{status}, {cause}"
-        return f"{points(detail['score'] * 100)} %, {status}, {cause}"
+            return _("{status}, {cause}").format(status=status, cause=cause)
+        told = _("{percent} %, {status}, {cause}")
+        percent = points(detail["score"] * 100, language)
+        return told.format(percent=percent, status=status, cause=cause)
     if kind == "moved" and "place" in detail:
-        return f"the one in place {detail['place'] + 1}"
+        return _("the one in place {place}").format(place=detail["place"] + 1)
     if kind == "hint" and "question" in detail:
-        return f"of question {detail['question']}"
+        return _("of question {id}").format(id=detail["question"])
     if "confidence" in detail:
-        sure = {1: "a guess", 2: "fairly sure", 3: "certain"}
-        return ", ".join(f"{id_}: {sure.get(c, c)}" for id_, c in detail["confidence"].items())
+        return "; ".join(
+            f"{id_}: {_in_words(_CERTAINTIES, certainty, language)}"
+            for id_, certainty in detail["confidence"].items()
+        )
     return ""
+
+
+def _in_words(words: Mapping[Any, str], value: Any, language: str) -> str:
+    """The word for a value of the record; the value itself where there is none."""
+    return translations(language).gettext(words[value]) if value in words else str(value)

@@ -7,6 +7,9 @@ import asyncio
 from courseware.registrar.protocol import GetCertificateDocument, GetSummary, ListCertificates
 from courseware.server.pages import PageHandler, signed_in
 
+DRAWN_WITHIN_SECONDS = 45.0
+"""Longer than the registrar waits for a document that is still being drawn."""
+
 
 class CertificatesPage(PageHandler):
     """`/certificates`"""
@@ -29,7 +32,8 @@ class CertificateFile(PageHandler):
 
     @signed_in()
     async def get(self, number: str) -> None:
-        document = await self.as_learner.call(GetCertificateDocument(number=number))
+        patient = self.as_learner.with_patience(DRAWN_WITHIN_SECONDS)
+        document = await patient.call(GetCertificateDocument(number=number))
         self.set_header("Content-Type", "application/pdf")
         self.set_header("Content-Disposition", f'inline; filename="{document.number}.pdf"')
         self.set_header("Cache-Control", "private, no-cache")

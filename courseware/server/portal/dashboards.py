@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from courseware.languages import N_
 from courseware.registrar.protocol import Person, Role
 from courseware.server.dashboards import READERS, may_read
 from courseware.server.pages import PageHandler, signed_in
@@ -20,7 +21,7 @@ class DashboardsPage(PageHandler):
     def get(self) -> None:
         folder = self.installation.notebooks / "dashboards"
         found = [each for each in dashboards(folder) if may_read(self.somebody, each.facts)]
-        self.page("dashboards.html", dashboards=found, scope=scope(self.somebody))
+        self.page("dashboards.html", dashboards=found, scope=self._(scope(self.somebody)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,8 @@ def dashboards(folder: Path) -> list[Dashboard]:
 def scope(person: Person) -> str:
     """Whose figures this person will see."""
     if Role.ANALYST in person.roles or Role.ADMIN in person.roles:
-        return "Figures of every organisation, at most a minute old."
-    return "Figures of the organisation that you manage, at most a minute old."
+        return N_("Figures of every organisation, at most a minute old.")
+    return N_("Figures of the organisation that you manage, at most a minute old.")
 
 
 def _dashboard(file: Path) -> Dashboard:

@@ -9,8 +9,11 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from courseware import languages
 from courseware.errors import NotFound
+from courseware.languages import N_, translations
 from courseware.registrar.protocol import Role
+from courseware.server.pages import PageHandler
 
 EXAMINERS = (Role.AUTHOR, Role.ADMIN)
 
@@ -19,12 +22,21 @@ _RELATIVE_SOURCE = re.compile(r'(<img\b[^>]*?\bsrc=")(?![a-z][a-z0-9+.-]*:|/)', 
 _GAP = re.compile(r'\[\[[A-Za-z0-9][A-Za-z0-9_.-]*\]\]|<span data-gap="[^"]*"></span>')
 
 
-def uuid_in_address(text: str, what: str) -> UUID:
+_NO_SUCH = {
+    "accommodation": N_("There is no such accommodation."),
+    "assignment": N_("There is no such assignment."),
+    "attempt": N_("There is no such attempt."),
+    "person": N_("There is no such person."),
+}
+
+
+def uuid_in_address(text: str, what: str, language: str) -> UUID:
     """NotFound when it is none: then there is no such thing either."""
     try:
         return UUID(text)
     except ValueError:
-        raise NotFound(f"There is no such {what}.", code=f"no-such-{what}") from None
+        said = translations(language).gettext(_NO_SUCH[what])
+        raise NotFound(said, code=f"no-such-{what}") from None
 
 
 def authored(html: str, course: str) -> Markup:
@@ -48,6 +60,17 @@ def number(text: str) -> float | None:
     return found if math.isfinite(found) else None
 
 
-def points(value: float) -> str:
+def points(value: float, language: str) -> str:
     """Points as they are shown: 3, 2.5, 1.67."""
-    return f"{round(value, 2):g}"
+    return languages.number(round(value, 2), language)
+
+
+def marked_words(handler: PageHandler) -> str:
+    """What was marked just now, where the address says it; empty where it does not."""
+    mark = number(handler.get_query_argument("marked", ""))
+    most = number(handler.get_query_argument("of", ""))
+    if mark is None or most is None:
+        return ""
+    return handler._("Marked: {mark} of {most} points.").format(
+        mark=points(mark, handler.language), most=points(most, handler.language)
+    )

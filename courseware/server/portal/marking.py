@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from courseware.catalog.markup import render
 from courseware.catalog.questions import QuestionType
 from courseware.errors import InvalidRequest
+from courseware.languages import translations
 from courseware.registrar.protocol import (
     AwaitingMark,
     GetMarkingTask,
@@ -21,6 +23,7 @@ from courseware.server.pages import PageHandler, signed_in
 from courseware.server.portal.examiners import (
     EXAMINERS,
     authored,
+    marked_words,
     number,
     points,
     uuid_in_address,
@@ -44,7 +47,7 @@ class MarkingPage(PageHandler):
             quizzes=by_quiz(waiting),
             shown=SHOWN_OF_A_QUIZ,
             address=address,
-            marked=self.get_query_argument("marked", ""),
+            marked=marked_words(self),
         )
 
 
@@ -74,12 +77,12 @@ class MarkingTaskPage(PageHandler):
         if step == "back":
             await self._show(task, entered)
             return
-        given = mark_of(task, entered)
+        given = mark_of(task, entered, self.language)
         if isinstance(given, str):
             await self._refuse(task, entered, given)
             return
         if task.mark is not None and step != "confirm":
-            problem = "" if entered.reason else "Say why the mark is to be another."
+            problem = "" if entered.reason else self._("Say why the mark is to be another.")
             if problem:
                 await self._refuse(task, entered, problem)
             else:
@@ -99,9 +102,11 @@ class MarkingTaskPage(PageHandler):
             await self.house.call(request)
         except InvalidRequest as refusal:
             # somebody else may have marked it meanwhile: the page then shows that mark
-            await self._refuse(await self._task(attempt, question_id), entered, refusal.message)
+            await self._refuse(
+                await self._task(attempt, question_id), entered, self.refused(refusal.message)
+            )
             return
-        told = {"marked": f"{points(given)} of {points(task.max_mark)}"}
+        told = {"marked": f"{round(given, 2):g}", "of": f"{round(task.max_mark, 2):g}"}
         await self._go_on(task, step, before, told)
 
     async def _go_on(
@@ -118,7 +123,7 @@ class MarkingTaskPage(PageHandler):
         self.redirect(f"{here}?{urlencode(told)}", status=303)
 
     async def _task(self, attempt: str, question_id: str) -> MarkingTask:
-        attempt_id = uuid_in_address(attempt, "attempt")
+        attempt_id = uuid_in_address(attempt, "attempt", self.language)
         return await self.house.call(GetMarkingTask(attempt_id=attempt_id, question_id=question_id))
 
     def _entered(self, task: MarkingTask) -> Entered:
@@ -165,17 +170,17 @@ class MarkingTaskPage(PageHandler):
             if task.essay and task.essay.model_answer
             else "",
             in_line=lambda text: authored(render(text, inline=True), task.course),
-            words=len(" ".join(task.answer).split()),
+            words=length_words(task, self.language),
             entered=entered,
             error=error,
             change=change,
-            points=points,
+            points=partial(points, language=self.language),
             rubric_points=_rubric_points(task),
             place=here + 1 if here is not None else None,
             waiting=len(waiting),
             following=address(follower) if follower else "",
             from_log=self._from_log,
-            marked=self.get_query_argument("marked", ""),
+            marked=marked_words(self),
         )
 
 
@@ -226,19 +231,50 @@ def levels_of(entered: Entered) -> dict[str, float]:
     return {id_: value for id_, value in chosen.items() if value is not None}
 
 
-def mark_of(task: MarkingTask, entered: Entered) -> float | str:
+def mark_of(task: MarkingTask, entered: Entered, language: str) -> float | str:
     """The mark that was entered, or what is wrong with it, for the person who entered it."""
+    _ = translations(language).gettext
     rubric = task.essay.rubric if task.essay else ()
     if rubric:
         levels = levels_of(entered)
         missing = next((c.text for c in rubric if c.id not in levels), None)
         if missing is not None:
-            return f"Choose a level of “{missing}”."
+            return _("Choose a level of “{criterion}”.").format(criterion=missing)
         return task.max_mark * sum(levels.values()) / _rubric_points(task)
     mark = number(entered.mark)
     if mark is None or not 0 <= mark <= task.max_mark:
-        return f"Give a mark from 0 to {points(task.max_mark)}."
+        most = points(task.max_mark, language)
+        return _("Give a mark from 0 to {most}.").format(most=most)
     return mark
+
+
+def length_words(task: MarkingTask, language: str) -> str:
+    """How long an answer is, and how long it was to be."""
+    ngettext = translations(language).ngettext
+    count = len(" ".join(task.answer).split())
+    least = task.essay.least_words if task.essay else None
+    most = task.essay.most_words if task.essay else None
+    if least and most:
+        told = ngettext(
+            "{count} word; asked for were {least} to {most}.",
+            "{count} words; asked for were {least} to {most}.",
+            count,
+        )
+    elif least:
+        told = ngettext(
+            "{count} word; asked for were at least {least}.",
+            "{count} words; asked for were at least {least}.",
+            count,
+        )
+    elif most:
+        told = ngettext(
+            "{count} word; asked for were at most {most}.",
+            "{count} words; asked for were at most {most}.",
+            count,
+        )
+    else:
+        told = ngettext("{count} word.", "{count} words.", count)
+    return told.format(count=count, least=least, most=most)
 
 
 def _rubric_points(task: MarkingTask) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -12,7 +14,8 @@ from courseware.assessment.keys import key_markdown
 from courseware.assessment.new_keys import BY_OPTIONS, answerable, keyed_like
 from courseware.catalog.markup import render
 from courseware.catalog.questions import QuestionType, QuizQuestion
-from courseware.errors import InvalidRequest, NotFound
+from courseware.errors import InvalidRequest, NotFound, Refusal
+from courseware.languages import translations
 from courseware.registrar.client import AsyncRegistrarClient
 from courseware.registrar.protocol import (
     ApplyRegrade,
@@ -26,10 +29,10 @@ from courseware.server.portal.correction_form import CORRECTABLE, Fields, correc
 from courseware.server.portal.examiners import (
     EXAMINERS,
     authored,
-    points,
     uuid_in_address,
     with_numbered_gaps,
 )
+from courseware.server.portal.regrading_words import counted_points, script_words
 
 _decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
 
@@ -52,10 +55,10 @@ class RegradePage(PageHandler):
     @signed_in(*EXAMINERS)
     async def get(self, quiz_id: str) -> None:
         versions = await self.house.call(ListQuizVersions(quiz_id=quiz_id))
-        version = _chosen(versions, self.get_query_argument("version", ""))
+        version = _chosen(versions, self.get_query_argument("version", ""), self.language)
         questions = _decode_questions(version.questions)
         like = self.get_query_argument("like", "")
-        proposed = proposals(questions, versions, like)
+        proposed = proposals(questions, versions, like, self.language)
         quizzes = await self.house.call(ListQuizzes())
         course = next((quiz.course for quiz in quizzes if quiz.quiz_id == quiz_id), "")
         self.page(
@@ -75,7 +78,8 @@ class RegradePage(PageHandler):
             track=course.partition("/")[0],
             in_line=lambda text: authored(render(text, inline=True), course),
             key=lambda question: authored(render(key_markdown(question)), course),
-            points=points,
+            counted_points=partial(counted_points, language=self.language),
+            script_words=script_words(self.language),
         )
 
 
@@ -96,11 +100,19 @@ class _Pages(PageHandler):
              for name, values in arguments.items()}
         )  # fmt: skip
 
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """The page shows to people what its script is refused."""
+        error = kwargs["exc_info"][1] if "exc_info" in kwargs else None
+        if isinstance(error, Refusal):
+            error.message = self.refused(error.message)
+        super().write_error(status_code, **kwargs)
+
     async def correction(self, quiz_id: str) -> tuple[int, Correction]:
         versions = await self.house.call(ListQuizVersions(quiz_id=quiz_id))
-        version = _chosen(versions, self.fields.one("version"))
+        version = _chosen(versions, self.fields.one("version"), self.language)
         questions = _decode_questions(version.questions)
-        return version.version, correction_of(self.fields, questions, version.passing_score)
+        correction = correction_of(self.fields, questions, version.passing_score, self.language)
+        return version.version, correction
 
     @property
     def keep_passes(self) -> bool:
@@ -109,7 +121,7 @@ class _Pages(PageHandler):
     @property
     def after(self) -> UUID | None:
         text = self.fields.one("after")
-        return uuid_in_address(text, "attempt") if text else None
+        return uuid_in_address(text, "attempt", self.language) if text else None
 
 
 class RegradePreview(_Pages):
@@ -143,7 +155,8 @@ class RegradeApplication(_Pages):
             correction = msgspec.json.decode(self.fields.one("correction"), type=Correction)
             version = int(self.fields.one("version"))
         except (msgspec.DecodeError, ValueError):
-            raise InvalidRequest("Preview the correction first.", code="malformed") from None
+            said = self._("Preview the correction first.")
+            raise InvalidRequest(said, code="malformed") from None
         page = await self.patient.call(
             ApplyRegrade(
                 quiz_id=quiz_id,
@@ -159,14 +172,13 @@ class RegradeApplication(_Pages):
 
 
 def proposals(
-    questions: Sequence[QuizQuestion], versions: Sequence[QuizVersion], like: str
+    questions: Sequence[QuizQuestion], versions: Sequence[QuizVersion], like: str, language: str
 ) -> Mapping[str, QuizQuestion]:
     """Questions whose key another version has otherwise, with that key; those that this form can show."""
     if not like:
         return {}
-    others = {
-        question.id: question for question in _decode_questions(_chosen(versions, like).questions)
-    }
+    other_version = _chosen(versions, like, language)
+    others = {question.id: question for question in _decode_questions(other_version.questions)}
     found = {}
     for question in questions:
         other = others.get(question.id)
@@ -184,11 +196,12 @@ def proposals(
     return found
 
 
-def _chosen(versions: Sequence[QuizVersion], number: str) -> QuizVersion:
+def _chosen(versions: Sequence[QuizVersion], number: str, language: str) -> QuizVersion:
     """The version of this number; the newest without one."""
     if not number:
         return versions[0]
     for version in versions:
         if str(version.version) == number:
             return version
-    raise NotFound(f"There is no version {number} of this quiz.", code="no-such-quiz")
+    said = translations(language).gettext("There is no version {number} of this quiz.")
+    raise NotFound(said.format(number=number), code="no-such-quiz")

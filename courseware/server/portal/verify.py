@@ -9,7 +9,7 @@ from typing import Self
 
 from courseware.certification.model import Certificate, CertificateStatus
 from courseware.errors import NotFound
-from courseware.registrar.protocol import GetHealth, Verify
+from courseware.registrar.protocol import GetHealth, GetTrustRoot, Verify
 from courseware.server.pages import PageHandler
 
 UNKNOWN = "There is no such certificate."
@@ -21,7 +21,8 @@ class VerifiedCertificate:
 
     number: str
     status: CertificateStatus
-    recipient_name: str
+    recipient_name: str | None
+    """None: the holder's data was erased."""
     organisation_name: str | None
     track_name: str
     track_version: str
@@ -30,6 +31,10 @@ class VerifiedCertificate:
     issued_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    holder_erased_at: datetime | None
+    """When the holder's data was erased: since then the record names nobody."""
+    superseded_by: str | None
+    """The number of the one that took its place."""
     sha256: str | None
     """Of the PDF as it was issued."""
     verify_url: str
@@ -39,7 +44,7 @@ class VerifiedCertificate:
         return cls(
             number=certificate.number,
             status=certificate.status,
-            recipient_name=certificate.recipient_name,
+            recipient_name=certificate.recipient_name or None,
             organisation_name=certificate.organisation_name,
             track_name=certificate.track_name,
             track_version=certificate.track_version,
@@ -48,6 +53,8 @@ class VerifiedCertificate:
             issued_at=certificate.issued_at,
             expires_at=certificate.expires_at,
             revoked_at=certificate.revoked_at,
+            holder_erased_at=certificate.erased_at,
+            superseded_by=certificate.superseded_by,
             sha256=certificate.sha256,
             verify_url=f"{address}/verify/{certificate.verify_token}",
         )
@@ -84,7 +91,7 @@ class VerifyPage(PublicPage):
 
 
 class VerifyFacts(PublicPage):
-    """`/verify/{token}.json`: the same facts for programs, readable from any site."""
+    """`/verify/{token}/standing.json`: the same facts for programs, as they are now, readable from any site."""
 
     answers_json = True
 
@@ -95,3 +102,13 @@ class VerifyFacts(PublicPage):
         except NotFound:
             raise NotFound(UNKNOWN, code="no-such-certificate") from None
         self.json(VerifiedCertificate.of(certificate, self.installation.address))
+
+
+class TrustRootFile(PublicPage):
+    """`/trust-root.pem`: what a PDF reader has to trust, to check the signatures on our documents."""
+
+    async def get(self) -> None:
+        root = await self.house.call(GetTrustRoot())
+        self.set_header("Content-Type", "application/x-pem-file")
+        self.set_header("Content-Disposition", 'attachment; filename="trust-root.pem"')
+        self.write(root.pem)

@@ -1,7 +1,10 @@
 // Marking an answer: the total while the levels are chosen, and a key that saves. The page works without it.
 
 /** 3, 2.5, 1.67 */
-const points = (value) => String(Math.round(value * 100) / 100);
+const { format: points } = new Intl.NumberFormat(document.documentElement.lang, {
+  numberingSystem: "latn",
+  maximumFractionDigits: 2,
+});
 
 for (const form of document.querySelectorAll("[data-cw-mark]")) {
   const total = form.querySelector("[data-cw-total]");

@@ -1,15 +1,25 @@
 // What the portal's pages gain from a script. Each page works without it.
 
 const THEMES = ["system", "light", "dark"];
+const SAY = JSON.parse(document.body.dataset.cwSay);
 
-/** Show a moment in the reader's own zone and language; the UTC words stay as a tooltip. */
+/** The page's language as dates are written in it: the reader's own kind of it where the browser has one. */
+function ownLocale() {
+  const { lang } = document.documentElement;
+  const own = navigator.language;
+  if (own.split("-")[0] === lang) return lang === "ar" ? `${own}-u-nu-latn` : own;
+  return { en: "en-GB", ar: "ar-u-nu-latn" }[lang] ?? lang;
+}
+
+/** Show a moment in the reader's own zone; the UTC words stay as a tooltip. */
 function localiseTimes() {
   const times = document.querySelectorAll("time[data-cw-time]");
   if (!times.length) return; // making a format takes as long as all the rest of this file
+  const locale = ownLocale();
   const formats = {
-    date: new Intl.DateTimeFormat(undefined, { dateStyle: "long" }),
-    moment: new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" }),
-    instant: new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" }),
+    date: new Intl.DateTimeFormat(locale, { dateStyle: "long" }),
+    moment: new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" }),
+    instant: new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" }),
   };
   for (const time of times) {
     const at = new Date(time.dateTime);
@@ -27,7 +37,7 @@ function revealPasswords() {
     const show = (shown) => {
       input.type = shown ? "text" : "password";
       button.setAttribute("aria-pressed", String(shown));
-      words.textContent = shown ? "Hide" : "Show";
+      words.textContent = shown ? SAY.hide : SAY.show;
     };
     button.hidden = false;
     button.addEventListener("click", () => show(input.type === "password"));
@@ -45,9 +55,9 @@ function copyLinks() {
     button.addEventListener("click", async () => {
       try {
         await navigator.clipboard.writeText(button.dataset.cwCopy);
-        words.textContent = "Copied";
+        words.textContent = SAY.copied;
       } catch {
-        words.textContent = "Copying was refused";
+        words.textContent = SAY.refused;
       }
       setTimeout(() => (words.textContent = before), 2500);
     });
@@ -78,12 +88,12 @@ function chooseTheme() {
   const name = button.querySelector("[data-cw-theme-name]");
   const current = () => document.documentElement.dataset.theme ?? "system";
   button.hidden = false;
-  name.textContent = current();
+  name.textContent = SAY[current()];
   button.addEventListener("click", () => {
     const next = THEMES[(THEMES.indexOf(current()) + 1) % THEMES.length];
     if (next === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
-    name.textContent = next;
+    name.textContent = SAY[next];
     try {
       if (next === "system") localStorage.removeItem("courseware-theme");
       else localStorage.setItem("courseware-theme", next);

@@ -5,9 +5,18 @@ const part = (name) => document.querySelector(`[data-cw-${name}]`);
 const address = form.dataset.cwRegrade;
 const run = part("run");
 const outcome = part("outcome");
-const number = new Intl.NumberFormat();
-const percent = (score) => `${Math.round(score * 1000) / 10} %`;
-const statuses = { PASSED: "passed", FAILED: "not passed", AWAITING_MARKING: "awaiting a mark" };
+const language = document.documentElement.lang;
+const number = new Intl.NumberFormat(language, { numberingSystem: "latn" });
+const points = new Intl.NumberFormat(language, { numberingSystem: "latn", maximumFractionDigits: 1 });
+const words = JSON.parse(part("words").textContent);
+const statuses = { PASSED: words.passed, FAILED: words.notPassed, AWAITING_MARKING: words.awaitingMark };
+
+/** A sentence with its `{placeholders}` filled in. */
+const filled = (sentence, values) =>
+  sentence.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+const result = (score, status) =>
+  filled(words.score, { percent: points.format(score * 100), status: statuses[status] });
 
 /** What was previewed: that is what is done, whatever stands in the form by then. */
 let previewed = null;
@@ -47,7 +56,7 @@ async function ask(what, fields, after) {
   if (after) body.set("after", after);
   const reply = await fetch(`${address}/${what}`, { method: "POST", body, signal: stopping.signal });
   const answer = await reply.json().catch(() => ({}));
-  if (!reply.ok) throw new Refused(answer.detail ?? `The server answered ${reply.status}.`);
+  if (!reply.ok) throw new Refused(answer.detail ?? filled(words.answered, { status: reply.status }));
   return answer;
 }
 
@@ -60,8 +69,10 @@ async function throughAll(what, fields, sum) {
     sum.add(answer.page);
     part("bar").max = Math.max(sum.of, 1);
     part("bar").value = sum.of ? sum.examined : 1;
-    part("counted").textContent =
-      `${number.format(sum.examined)} of ${number.format(Math.max(sum.of, sum.examined))} attempts`;
+    part("counted").textContent = filled(words.counted, {
+      done: number.format(sum.examined),
+      all: number.format(Math.max(sum.of, sum.examined)),
+    });
   } while (sum.after);
   return first;
 }
@@ -72,7 +83,7 @@ function begin(title) {
   part("said").textContent = "";
   part("run-title").textContent = title;
   part("bar").removeAttribute("value");
-  part("counted").textContent = "Begun.";
+  part("counted").textContent = words.begun;
   part("go-on").hidden = true;
   part("stop").hidden = writing;
   run.hidden = false;
@@ -86,7 +97,7 @@ function fail(error, fallback) {
 }
 
 function show(sum, done) {
-  part("outcome-title").textContent = done ? "It is put right" : "What this would change";
+  part("outcome-title").textContent = done ? words.isRight : words.wouldChange;
   const figures = {
     examined: sum.examined,
     changed: sum.changed,
@@ -98,29 +109,32 @@ function show(sum, done) {
     outcome.querySelector(`[data-cw-figure=${name}]`).textContent = number.format(value);
   }
   outcome.querySelector("[data-cw-figure-name=changed]").textContent = done
-    ? "Results that changed"
-    : "Results that change";
+    ? words.changed
+    : words.change;
   outcome.querySelector("[data-cw-figure-name=lost]").textContent = previewed.takesBack
     ? done
-      ? "Lost their pass"
-      : "Lose their pass"
+      ? words.lost
+      : words.lose
     : done
-      ? "Kept a pass no longer earned"
-      : "No longer earn their pass, and keep it";
+      ? words.kept
+      : words.keep;
   part("nothing").hidden = done || sum.changed > 0;
   part("examples").hidden = !sum.examples.length;
   part("examples-title").textContent =
     sum.changed > sum.examples.length
-      ? `${sum.examples.length} of the ${number.format(sum.changed)} results`
-      : "The results";
+      ? filled(words.someResults, {
+          shown: number.format(sum.examples.length),
+          all: number.format(sum.changed),
+        })
+      : words.results;
   const rows = sum.examples.map((example) => {
     const row = part("example").content.cloneNode(true);
     const link = row.querySelector("a");
     link.textContent = example.learner;
     link.href = `/attempts/${example.attempt_id}/log`;
     const [before, after] = row.querySelectorAll("td");
-    before.textContent = `${percent(example.score_before)}, ${statuses[example.status_before]}`;
-    after.textContent = `${percent(example.score)}, ${statuses[example.status]}`;
+    before.textContent = result(example.score_before, example.status_before);
+    after.textContent = result(example.score, example.status);
     return row;
   });
   part("examples").querySelector("tbody").replaceChildren(...rows);
@@ -137,7 +151,7 @@ async function preview(event) {
   const sum = new Sum();
   outcome.hidden = true;
   form.inert = true;
-  begin("Looking at every attempt");
+  begin(words.looking);
   try {
     const { correction } = await throughAll("preview", fields, sum);
     const taken = fields.filter(([name]) => ["_xsrf", "version", "take-back"].includes(name));
@@ -148,8 +162,8 @@ async function preview(event) {
     show(sum, false);
   } catch (error) {
     run.hidden = true;
-    if (error.name === "AbortError") part("said").textContent = "Cancelled. Nothing was changed.";
-    else fail(error, "The server could not be reached. Nothing was changed; try again.");
+    if (error.name === "AbortError") part("said").textContent = words.cancelled;
+    else fail(error, words.unreachable);
   } finally {
     form.inert = false;
     if (outcome.hidden) part("preview").focus();
@@ -160,16 +174,15 @@ async function apply(fields, sum) {
   writing = true;
   form.inert = true;
   outcome.hidden = true;
-  begin("Putting it right");
+  begin(words.putting);
   try {
     await throughAll("apply", fields, sum);
     writing = false;
     form.hidden = true;
     show(sum, true);
   } catch (error) {
-    const rest = "The server could not be reached. What is counted below is done; the rest is not yet.";
-    fail(error, rest);
-    part("run-title").textContent = "It stopped before its end";
+    fail(error, words.rest);
+    part("run-title").textContent = words.stopped;
     part("go-on").hidden = false;
     part("go-on").onclick = () => apply(fields, sum);
     part("go-on").focus();
@@ -179,7 +192,7 @@ async function apply(fields, sum) {
 function confirmed(event) {
   event.preventDefault();
   const reason = new FormData(event.target).get("reason").trim();
-  if (!reason) return fail(new Refused("Say why it is put right."));
+  if (!reason) return fail(new Refused(words.sayWhy));
   apply([...previewed.fields, ["reason", reason]], new Sum());
 }
 
@@ -193,11 +206,11 @@ form.addEventListener("submit", preview);
 part("confirm").addEventListener("submit", confirmed);
 part("stop").addEventListener("click", () => stopping.abort());
 part("cancel").addEventListener("click", () => {
-  cancel("Cancelled. Nothing was changed.");
+  cancel(words.cancelled);
   part("preview").focus();
 });
 form.addEventListener("input", () => {
-  if (previewed) cancel("The correction is another now: preview it again.");
+  if (previewed) cancel(words.another);
 });
 addEventListener("beforeunload", (event) => {
   if (writing) event.preventDefault();

@@ -20,13 +20,13 @@ async function ask() {
       const standing = await response.json();
       if (standing.ready) {
         staying = false;
-        say("It is your turn. The page opens.");
+        say(box.dataset.turn);
         return location.reload();
       }
-      say(standing.place === 1 ? "You are next in line." : `You are number ${standing.place} in line.`);
+      say(standing.place === 1 ? box.dataset.next : box.dataset.number.replace("{place}", standing.place));
     }
   } catch {
-    say("The connection is interrupted. Your place is kept for two minutes.");
+    say(box.dataset.broken);
   }
   setTimeout(ask, every);
 }

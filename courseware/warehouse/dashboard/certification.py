@@ -45,7 +45,7 @@ class CertificationDashboard(Dashboard):
     # -- the sections
 
     def overview(self) -> ipywidgets.Widget:
-        """How old the figures are, the filters, and the four figures that sum it up."""
+        """How old the figures are, the filters, and the five figures that sum it up."""
         return self._top(box(self._filters, self._headline, kind="overview"))
 
     def by_track(self) -> ipywidgets.Widget:
@@ -125,6 +125,7 @@ class CertificationDashboard(Dashboard):
                 Column("organisation_name", "Organisation"),
                 Column("people", "People", "number"),
                 *(Column(part.key, part.label, "number") for part in ORGANISATION_PARTS),
+                Column("overdue", "Overdue", "number"),
                 Column("share", "Share certified", "share"),
             ],
             file="certification-by-organisation.csv",
@@ -149,6 +150,7 @@ class CertificationDashboard(Dashboard):
                 Column("track_name", "Track"),
                 Column("state", "State", "state"),
                 Column("progress", "Progress", "share"),
+                Column("due_at", "Due by", "date"),
                 Column("certificate_number", "Certificate", "code"),
                 Column("expires_at", "Ends", "date"),
                 Column("email", "Email"),

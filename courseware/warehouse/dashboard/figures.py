@@ -48,11 +48,20 @@ def _bar(row: dict[str, Any], label: str) -> Bar:
 def headline(counts: dict[str, int]) -> str:
     people = counts["people"]
     share = f"{counts['people_certified'] / people:.0%}" if people else "0%"
-    told = [
+    assigned, met = counts["assigned"], counts["assigned_certified"]
+    told: list[tuple[int | str, str, str]] = [
+        (
+            f"{met / assigned:.0%}" if assigned else "–",
+            "of what is assigned",
+            f"{met:,} of {_counted(assigned, 'certificate')} that people must have are in force, "
+            f"{counts['overdue']:,} overdue"
+            if assigned
+            else "nothing is assigned or required",
+        ),
         (
             counts["people_certified"],
             "people certified",
-            f"{share} of {people:,} hold a certificate in force, {counts['certified']:,} in all",
+            f"{share} of {people:,} hold a certificate in force, {counts['tracks_certified']:,} in all",
         ),
         (
             counts["people_in_progress"],
@@ -66,7 +75,12 @@ def headline(counts: dict[str, int]) -> str:
             f"{counts['expired']:,} expired and {counts['revoked']:,} revoked, to be earned again",
         ),
     ]
-    return figures([(f"{number:,}", label, words) for number, label, words in told])
+    return figures(
+        [
+            (number if isinstance(number, str) else f"{number:,}", label, words)
+            for number, label, words in told
+        ]
+    )
 
 
 def figures(told: Sequence[tuple[str, str, str]]) -> str:

@@ -18,8 +18,13 @@ _HERE = Path(__file__).parent
 
 STATES = {
     "CERTIFIED": "Certified",
+    "WINDOW_OPEN": "Renewal open",
+    "DUE": "Renewal due",
+    "IN_GRACE": "In grace",
+    "WAIVED": "Waived",
     "IN_PROGRESS": "In progress",
     "EXPIRED": "Expired",
+    "SUSPENDED": "Suspended",
     "REVOKED": "Revoked",
     "NOT_STARTED": "Not started",
 }

@@ -4,7 +4,7 @@ SELECT
     id AS certificate_id,
     number,
     learner_id,
-    recipient_name,
+    NULLIF(recipient_name, '') AS recipient_name, -- null: its holder was erased
     track_id,
     track_name,
     track_version,
@@ -15,6 +15,10 @@ SELECT
     issued_at,
     expires_at,
     revoked_at,
-    revocation_reason
+    revocation_reason,
+    COALESCE(period, 1) AS period,
+    COALESCE(basis, 'EARNED') AS basis,
+    suspended_at,
+    superseded_by
 FROM certificates
 ORDER BY issued_at, number

@@ -9,6 +9,15 @@ WITH rules AS (
     FROM quizzes
     GROUP BY id
 ),
+attempts AS (
+    -- those that count: not what was handed in before the course was begun anew
+    SELECT attempt.*
+    FROM quiz_attempts attempt
+    LEFT JOIN course_progress begun
+        ON begun.learner_id = attempt.learner_id AND begun.course_id = attempt.course_id
+    WHERE attempt.completed_at IS NULL OR begun.started_at IS NULL
+        OR attempt.completed_at >= begun.started_at
+),
 tried AS (
     -- each quiz that a learner tried, by every rule
     SELECT
@@ -27,7 +36,7 @@ tried AS (
         arg_min(status, (started_at, id)) FILTER (status <> 'IN_PROGRESS') AS first_status,
         arg_min(score, (started_at, id)) FILTER (status <> 'IN_PROGRESS') AS first_score,
         avg(score) FILTER (status IN ('PASSED', 'FAILED')) AS mean
-    FROM quiz_attempts
+    FROM attempts
     GROUP BY learner_id, course_id, quiz_id
 ),
 results AS (

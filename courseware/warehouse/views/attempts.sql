@@ -3,7 +3,7 @@ CREATE VIEW attempts AS
 SELECT
     attempts.attempt_id,                    -- the attempt's id
     attempts.learner_id,                    -- whose attempt
-    people.full_name,                       -- the learner's name
+    people.full_name,                       -- the learner's name; null: erased since, and so are the next three
     people.internal,                        -- true: our own staff
     people.organisation_id,                 -- the learner's organisation; null for our own staff
     people.organisation_name,               -- its name
@@ -18,8 +18,8 @@ SELECT
     attempts.status,                        -- IN_PROGRESS, AWAITING_MARKING, PASSED or FAILED
     attempts.score,                         -- fraction of 1; null while open
     quizzes.passing_score,                  -- fraction of 1 that was needed
-    attempts.started_at,                    -- when it was opened
-    attempts.completed_at,                  -- when it was handed in; null while open
+    attempts.started_at,                    -- when it was opened; of people who were erased: the beginning of that month
+    attempts.completed_at,                  -- when it was handed in; null while open; of people who were erased: as long after started_at
     date_diff('second', attempts.started_at, attempts.completed_at) / 60 AS minutes -- from opening to handing in, pauses included
 FROM published.attempts
 LEFT JOIN published.people ON people.learner_id = attempts.learner_id

@@ -4,7 +4,7 @@ SELECT
     certificates.number,                    -- CERT-YYYY-NNNNN
     certificates.certificate_id,            -- the certificate's id
     certificates.learner_id,                -- whose certificate
-    certificates.recipient_name,            -- the name as printed
+    certificates.recipient_name,            -- the name as printed; null: the holder was erased
     certificates.organisation_id,           -- the organisation when it was issued; null for our own staff
     certificates.organisation_name,         -- its name as printed
     certificates.track_id,                  -- the track's slug
@@ -16,13 +16,15 @@ SELECT
     certificates.expires_at,                -- when it ends; null: never
     CASE
         WHEN certificates.revoked_at IS NOT NULL THEN 'REVOKED'
+        WHEN certificates.superseded_by IS NOT NULL THEN 'SUPERSEDED'
         WHEN now() > certificates.expires_at THEN 'EXPIRED'
+        WHEN certificates.suspended_at IS NOT NULL THEN 'SUSPENDED'
         ELSE 'ACTIVE'
-    END AS status,                          -- ACTIVE, EXPIRED or REVOKED, at the moment of the query
+    END AS status,                          -- ACTIVE, SUSPENDED, EXPIRED, SUPERSEDED (another took its place) or REVOKED, at the moment of the query
     certificates.revoked_at,                -- when it was revoked; null: it was not
     certificates.revocation_reason,         -- why
-    row_number() OVER (
-        PARTITION BY certificates.learner_id, certificates.track_id
-        ORDER BY certificates.issued_at DESC, certificates.number DESC
-    ) = 1 AS is_latest                      -- true: the learner has no newer one in this track
+    certificates.superseded_by,             -- the number of the one that took its place; null: none did
+    certificates.period,                    -- counts from 1: a renewal is a new period of the learner in the track
+    certificates.basis,                     -- EARNED, GRANTED, EQUIVALENT (something else was accepted) or IMPORTED
+    certificates.superseded_by IS NULL AS is_latest --  true: the learner has no newer one in this track
 FROM published.certificates;

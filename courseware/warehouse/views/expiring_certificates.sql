@@ -1,4 +1,4 @@
--- One row an active certificate that ends within its track's renewal window and has no newer one.
+-- One row an active certificate that ends within the renewal window (by the policy of the learner's organisation, where it has one) and has no newer one.
 CREATE VIEW expiring_certificates AS
 SELECT
     certificates.number,                    -- CERT-YYYY-NNNNN
@@ -15,7 +15,9 @@ SELECT
     date_diff('day', now(), certificates.expires_at) AS days_left -- whole days from today to that day
 FROM certificates
 JOIN published.people ON people.learner_id = certificates.learner_id AND people.is_active
+LEFT JOIN published.certifications
+    ON certifications.learner_id = certificates.learner_id AND certifications.track_id = certificates.track_id
 LEFT JOIN published.tracks ON tracks.track_id = certificates.track_id
 WHERE certificates.status = 'ACTIVE'
     AND certificates.is_latest
-    AND certificates.expires_at <= now() + to_days(COALESCE(tracks.window_days, 90));
+    AND certificates.expires_at <= now() + to_days(COALESCE(certifications.window_days, tracks.window_days, 90));

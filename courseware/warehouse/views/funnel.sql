@@ -18,7 +18,7 @@ reached AS (
         count(*) FILTER (tried.handed_in) AS attempted,
         count(*) FILTER (tried.passed) AS passed,
         count(status.completed_at) AS completed,
-        count(*) FILTER (status.state = 'CERTIFIED') AS certified
+        count(*) FILTER (status.certified) AS certified
     FROM track_status AS status
     LEFT JOIN tried ON tried.learner_id = status.learner_id AND tried.track_id = status.track_id
     WHERE status.is_active

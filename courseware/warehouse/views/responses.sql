@@ -11,7 +11,7 @@ SELECT
     questions.position,                     -- the question's place in the quiz, from 1
     questions.question_type,                -- MULTIPLE_CHOICE, TRUE_FALSE, MULTI_SELECT …
     questions.question,                     -- its text, in Markdown
-    responses.selected,                     -- the ids of the options that were chosen; empty: unanswered
+    responses.selected,                     -- the ids of the options that were chosen; empty: unanswered; null: the person was erased
     responses.is_correct,                   -- whether that was right
     responses.score,                        -- points earned
     responses.max_score,                    -- points that could be earned

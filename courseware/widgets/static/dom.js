@@ -1,4 +1,5 @@
 // Small pieces of page, made without a framework.
+import { _ } from "./words.js";
 
 /** An element with properties, attributes (names with a dash, or role) and children. */
 export function h(tag, properties = {}, ...children) {
@@ -40,21 +41,6 @@ export function uniqueId(prefix) {
   return `${prefix}-${made}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
-/** "80 %", rounded down: 79.9 % never looks like the 80 % that would have passed. */
-export function percent(fraction) {
-  return `${Math.floor(fraction * 100 + 1e-6)} %`;
-}
-
-/** "1 question", "2 questions". */
-export function count(number, noun) {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-/** "2", "2 and 4", "2, 4 and 5". */
-export function listing(words) {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
-
 /** What a formula says, for names that are read aloud: a label made of MathML alone has none. */
 export function spoken(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim();
@@ -63,13 +49,13 @@ export function spoken(node) {
     case "annotation":
       return "";
     case "mfrac":
-      return `${parts[0]} over ${parts[1]}`;
+      return _("{numerator} over {denominator}", { numerator: parts[0], denominator: parts[1] });
     case "msup":
-      return `${parts[0]} to the power of ${parts[1]}`;
+      return _("{base} to the power of {exponent}", { base: parts[0], exponent: parts[1] });
     case "msub":
-      return `${parts[0]} sub ${parts[1]}`;
+      return _("{base} sub {index}", { base: parts[0], index: parts[1] });
     case "msqrt":
-      return `the square root of ${parts.join(" ")}`;
+      return _("the square root of {number}", { number: parts.join(" ") });
     default:
       return parts.join(" ");
   }

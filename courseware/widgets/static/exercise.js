@@ -1,6 +1,7 @@
 // An exercise's button: asks the kernel to check, and says what came of it.
 import { announceProgress, h, icon, keepKeys } from "./dom.js";
 import { Outbox } from "./outbox.js";
+import { _ } from "./words.js";
 
 class CheckBar {
   constructor(model, root) {
@@ -9,8 +10,8 @@ class CheckBar {
       (message) => model.send(message),
       (state) => this.report(state),
     );
-    this.button = h("button", { type: "button", class: "cw-button cw-button-primary", onclick: () => this.check() }, "Check");
-    this.done = h("p", { class: "cw-exercise-done", hidden: true }, icon("right"), h("span", {}, "Done"));
+    this.button = h("button", { type: "button", class: "cw-button cw-button-primary", onclick: () => this.check() }, _("Check"));
+    this.done = h("p", { class: "cw-exercise-done", hidden: true }, icon("right"), h("span", {}, _("Done")));
     this.status = h("div", { class: "cw-exercise-feedback", role: "status" });
     this.error = h("pre", { class: "cw-exercise-error", tabIndex: 0, hidden: true });
     root.append(
@@ -33,7 +34,7 @@ class CheckBar {
     this.error.hidden = !error;
     this.error.textContent = error;
     if (right === null && !feedback) return this.say("", null);
-    const words = feedback || (right ? "That is right." : "Not yet. Look again and try once more.");
+    const words = feedback || (right ? _("That is right.") : _("Not yet. Look again and try once more."));
     return this.say(words, right);
   }
 
@@ -58,7 +59,7 @@ class CheckBar {
     } else if (message?.kind === "refused") {
       this.outbox.clear();
       this.free();
-      this.say(`Not recorded: ${message.message}`, null);
+      this.say(_("Not recorded: {reason}", { reason: message.message }), null);
     }
   }
 
@@ -69,8 +70,8 @@ class CheckBar {
   }
 
   report(state) {
-    if (state === "retrying") this.say("Not recorded yet — trying again", null);
-    if (state === "lost") this.say("Not recorded: reload the page", null);
+    if (state === "retrying") this.say(_("Not recorded yet — trying again"), null);
+    if (state === "lost") this.say(_("Not recorded: reload the page"), null);
   }
 }
 
@@ -92,7 +93,7 @@ function settle(root, observer) {
     return;
   }
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", "Exercise");
+  box.setAttribute("aria-label", _("Exercise"));
   nameSliders(box);
   observer.observe(box, { childList: true, subtree: true });
 }

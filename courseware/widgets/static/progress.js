@@ -1,10 +1,11 @@
 // The learner's place in course and track; looks again when the page says that something was achieved.
 import { h, icon, keepKeys } from "./dom.js";
+import { _, percent } from "./words.js";
 
 const ASK_AGAIN = 5000; // milliseconds, while the registrar is away
 
 function drawn(view) {
-  const kicker = h("p", { class: "cw-progress-kicker" }, "Your progress");
+  const kicker = h("p", { class: "cw-progress-kicker" }, _("Your progress"));
   if (view.preview) {
     return [
       kicker,
@@ -12,7 +13,7 @@ function drawn(view) {
     ];
   }
   if (!view.known) {
-    return [kicker, h("p", { class: "cw-progress-note", role: "status" }, icon("warning"), "Your progress cannot be shown just now — trying again.")];
+    return [kicker, h("p", { class: "cw-progress-note", role: "status" }, icon("warning"), _("Your progress cannot be shown just now — trying again."))];
   }
   return [
     kicker,
@@ -21,14 +22,21 @@ function drawn(view) {
       "div",
       { class: "cw-progress-whole" },
       h("div", { class: "cw-progress-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${view.percent}%` })),
-      h("p", {}, view.completed ? "Track completed" : `${view.percent} % of the track`),
+      h("p", {}, view.completed ? _("Track completed") : _("{percent} of the track", { percent: percent(view.percent / 100) })),
     ),
     h("ol", { class: "cw-progress-courses" }, ...view.courses.map((course) => line(course, view.steps))),
     view.certificate
-      ? h("p", { class: "cw-progress-note" }, icon("award"), h("span", {}, "You are certified. ", h("a", { href: "/certificates" }, "See your certificates")))
+      ? h("p", { class: "cw-progress-note" }, icon("award"), h("span", {}, _("You are certified."), " ", h("a", { href: "/certificates" }, _("See your certificates"))))
       : "",
   ];
 }
+
+const STATES = { completed: _("completed"), started: _("started"), "not started": _("not started") };
+const HERE = {
+  completed: _("You are here, completed"),
+  started: _("You are here, started"),
+  "not started": _("You are here, not started"),
+};
 
 function line(course, steps) {
   const state = course.completed ? "completed" : course.started ? "started" : "not started";
@@ -43,17 +51,17 @@ function line(course, steps) {
         "p",
         { class: "cw-progress-course" },
         course.here ? h("strong", {}, course.title) : h("a", { href: course.address }, course.title),
-        h("span", { class: "cw-progress-state" }, course.here ? `You are here, ${state}` : state),
+        h("span", { class: "cw-progress-state" }, (course.here ? HERE : STATES)[state]),
       ),
       course.here
-        ? h("ul", { class: "cw-progress-steps" }, ...steps.map((step) => h("li", { "data-done": String(step.done) }, step.done ? icon("right") : h("i", { "aria-hidden": "true" }), h("span", {}, step.words), step.done ? h("span", { class: "cw-progress-state" }, "done") : "")))
+        ? h("ul", { class: "cw-progress-steps" }, ...steps.map((step) => h("li", { "data-done": String(step.done) }, step.done ? icon("right") : h("i", { "aria-hidden": "true" }), h("span", {}, step.words), step.done ? h("span", { class: "cw-progress-state" }, _("done")) : "")))
         : "",
     ),
   );
 }
 
 function render({ model, el }) {
-  const root = h("section", { class: "cw-widget cw-progress", "aria-label": "Your progress" });
+  const root = h("section", { class: "cw-widget cw-progress", "aria-label": _("Your progress") });
   keepKeys(root);
   el.append(root);
   let sequence = 0;

@@ -6,10 +6,11 @@ import { Clock } from "./quiz_clock.js";
 import { QuizForm, reportIn } from "./quiz_form.js";
 import { showMoments } from "./quiz_moments.js";
 import { drawnPlace, keepIdsApart } from "./quiz_place.js";
+import { _ } from "./words.js";
 
 const ASK_AGAIN = 4000; // milliseconds, while the registrar is away
-const AWAY = "The quiz cannot be loaded just now — trying again.";
-const CAME_BACK = "You left this page while the attempt was open. That was noted.";
+const AWAY = _("The quiz cannot be loaded just now — trying again.");
+const CAME_BACK = _("You left this page while the attempt was open. That was noted.");
 const DRAWN = ["cover", "form", "result"];
 
 class QuizPage {
@@ -55,7 +56,7 @@ class QuizPage {
     const wasAnswered = Boolean(this.form);
     this.quieten();
     this.root.dataset.phase = phase;
-    this.root.setAttribute("aria-label", title ? `Quiz: ${title}` : "Quiz");
+    this.root.setAttribute("aria-label", title ? _("Quiz: {title}", { title }) : _("Quiz"));
     if (!isFirst || !key || this.root.dataset.drawn !== key) this.fill();
     this.key = key;
     this.html = html;
@@ -235,7 +236,7 @@ class QuizPage {
   reportBeginning(state, message) {
     const status = this.root.querySelector(".cw-quiz-saving");
     const waiting = state === "retrying" || state === "lost";
-    if (status) reportIn(status, state, message || (waiting ? "Cannot start just now — trying again" : ""));
+    if (status) reportIn(status, state, message || (waiting ? _("Cannot start just now — trying again") : ""));
   }
 
   close() {

@@ -1,5 +1,5 @@
 // The time that is left: counted from what the registrar said last, by a clock that nobody can set.
-import { count } from "./dom.js";
+import { _, ngettext } from "./words.js";
 
 const SAID_AT = [300, 60, 10]; // seconds: more would be noise to who listens
 const SHOWN_FROM = 3600; // seconds before a quiz without a time limit closes
@@ -34,16 +34,16 @@ export class Clock {
     const near = left <= 60 ? "last" : left <= 300 ? "soon" : "";
     if (this.element.dataset.near !== near) {
       this.element.dataset.near = near;
-      this.name.textContent = { last: "Less than a minute left", soon: "Less than 5 minutes left", "": "Time left" }[near];
+      this.name.textContent = { last: _("Less than a minute left"), soon: _("Less than 5 minutes left"), "": _("Time left") }[near];
     }
     const due = SAID_AT.find((seconds) => left <= seconds && this.before > seconds && this.before !== Infinity);
-    if (due) this.status.textContent = `${due < 60 ? count(due, "second") : count(due / 60, "minute")} left`;
+    if (due) this.status.textContent = leftInWords(due);
     this.before = left;
     if (left === 0) {
       this.stop();
       this.isOver = true;
-      this.name.textContent = "Time is up";
-      this.status.textContent = "The time is up. Your answers are being handed in.";
+      this.name.textContent = _("Time is up");
+      this.status.textContent = _("The time is up. Your answers are being handed in.");
       this.onend();
     }
   }
@@ -52,6 +52,11 @@ export class Clock {
     clearInterval(this.timer);
     this.ends = Infinity;
   }
+}
+
+function leftInWords(seconds) {
+  if (seconds < 60) return ngettext("{count} second left", "{count} seconds left", seconds);
+  return ngettext("{count} minute left", "{count} minutes left", seconds / 60);
 }
 
 function asClock(seconds) {

@@ -1,22 +1,23 @@
 // The form of a quiz: one fieldset a question, each with the native controls of its type.
-import { count, h, icon, listing, spoken, uniqueId } from "./dom.js";
+import { h, icon, spoken, uniqueId } from "./dom.js";
 import { controlsOf, same } from "./quiz_answers.js";
 import { enlivenPicture } from "./quiz_picture.js";
 import { Steps } from "./quiz_steps.js";
 import { countWords, enlivenCode } from "./quiz_writing.js";
+import { _, listing, ngettext } from "./words.js";
 
 const PAUSE = 900; // milliseconds without a key, after which what is being written is saved
 const SAVE_TEXTS = {
-  saving: "Saving…",
-  saved: "Saved",
-  retrying: "Not saved yet — trying again",
-  lost: "Not saved: reload the page",
-  refused: "Not saved",
+  saving: _("Saving…"),
+  saved: _("Saved"),
+  retrying: _("Not saved yet — trying again"),
+  lost: _("Not saved: reload the page"),
+  refused: _("Not saved"),
 };
 const SUBMIT_TEXTS = {
-  saving: "Submitting…",
-  retrying: "Not submitted yet — trying again",
-  lost: "Not submitted: reload the page. What was saved is kept.",
+  saving: _("Submitting…"),
+  retrying: _("Not submitted yet — trying again"),
+  lost: _("Not submitted: reload the page. What was saved is kept."),
 };
 
 /** A form that was drawn from `assessment/templates/form.html`, brought to life until `signal` is aborted. */
@@ -139,11 +140,11 @@ export class QuizForm {
     const next = costs[hints.length];
     list.hidden = hints.length === 0;
     list.replaceChildren(...hints.map((html) => h("li", { tabIndex: -1, html })));
-    button.textContent = next ? `Show a hint (costs ${count(next, "point")})` : "Show a hint";
+    button.textContent = next ? ngettext("Show a hint (costs {count} point)", "Show a hint (costs {count} points)", next) : _("Show a hint");
     // switched off while it was under way, the button has lost the focus
     const hadFocus = [button, document.body].includes(document.activeElement);
     button.disabled = false;
-    help.querySelector("[data-left]").textContent = `${costs.length - hints.length} left`;
+    help.querySelector("[data-left]").textContent = _("{count} left", { count: costs.length - hints.length });
     const done = hints.length >= costs.length;
     button.parentElement.hidden = done;
     if (hadFocus) (done ? list.lastElementChild : button).focus();
@@ -165,9 +166,9 @@ export class QuizForm {
   }
 
   ask(words, first) {
-    this.question(words, "An unanswered question brings no points.", [
-      [`Go to question ${first.number}`, () => this.goTo(first.id)],
-      ["Submit anyway", () => this.send()],
+    this.question(words, _("An unanswered question brings no points."), [
+      [_("Go to question {number}", first), () => this.goTo(first.id)],
+      [_("Submit anyway"), () => this.send()],
     ]);
   }
 
@@ -219,7 +220,8 @@ export class QuizForm {
   /** Say how saving goes. `order` is "submit" while the whole form is on its way. */
   report(state, order, message = "") {
     const texts = order === "submit" ? SUBMIT_TEXTS : SAVE_TEXTS;
-    reportIn(this.saving, state, [texts[state], message].filter(Boolean).join(": "));
+    const said = message && state === "refused" ? _("Not saved: {reason}", { reason: message }) : texts[state];
+    reportIn(this.saving, state, said ?? message);
   }
 }
 
@@ -228,7 +230,7 @@ export function reportIn(status, state, text) {
   const words = h("span", {}, text);
   // a screen reader hears how it ended, not every start
   if (state === "saving") words.setAttribute("aria-hidden", "true");
-  const reload = h("button", { type: "button", class: "cw-button cw-button-quiet", onclick: () => location.reload() }, "Reload");
+  const reload = h("button", { type: "button", class: "cw-button cw-button-quiet", onclick: () => location.reload() }, _("Reload"));
   status.dataset.state = state;
   status.replaceChildren(
     ...(state === "saved" ? [icon("right")] : []),
@@ -241,9 +243,8 @@ export function reportIn(status, state, text) {
 function missingInWords(empty, partly) {
   const numbers = (questions) => listing(questions.map(({ number }) => String(number)));
   const said = [];
-  if (empty.length === 1) said.push(`Question ${numbers(empty)} is unanswered.`);
-  if (empty.length > 1) said.push(`${count(empty.length, "question")} are unanswered: ${numbers(empty)}.`);
-  if (partly.length === 1) said.push(`A part of question ${numbers(partly)} is missing.`);
-  if (partly.length > 1) said.push(`Parts of questions ${numbers(partly)} are missing.`);
+  if (empty.length === 1) said.push(_("Question {number} is unanswered.", empty[0]));
+  if (empty.length > 1) said.push(ngettext("{count} question is unanswered: {numbers}.", "{count} questions are unanswered: {numbers}.", empty.length, { numbers: numbers(empty) }));
+  if (partly.length) said.push(ngettext("A part of question {numbers} is missing.", "Parts of questions {numbers} are missing.", partly.length, { numbers: numbers(partly) }));
   return said;
 }

@@ -1,4 +1,5 @@
 // Points in time on the learner's own clock, and what happens when they come.
+import { momentFormat, relativeFormat } from "./words.js";
 
 const LONGEST = 2 ** 31 - 1; // milliseconds that a timer can wait
 const UNITS = [
@@ -12,14 +13,14 @@ const UNITS = [
 export function showMoments(root, { onagain }) {
   const times = root.querySelectorAll("time[data-moment]");
   if (!times.length) return () => {};
-  const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "long", timeStyle: "short" });
-  const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const moment = momentFormat({ dateStyle: "long", timeStyle: "short" });
+  const relative = relativeFormat();
   for (const time of times) time.textContent = moment.format(new Date(time.dateTime));
   const tell = () => {
     for (const span of root.querySelectorAll("[data-until]")) {
       const seconds = Math.round((new Date(span.dataset.until) - Date.now()) / 1000);
       const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
-      span.textContent = seconds > 0 ? ` (${relative.format(Math.round(seconds / size), unit)})` : "";
+      span.textContent = seconds > 0 ? `(${relative.format(Math.round(seconds / size), unit)})` : "";
     }
   };
   tell();

@@ -1,5 +1,6 @@
 // Items to be put in order: by buttons, and, for who has a pointer, by dragging.
 import { spoken } from "./dom.js";
+import { _ } from "./words.js";
 
 const { DOCUMENT_POSITION_PRECEDING: PRECEDING, DOCUMENT_POSITION_FOLLOWING: FOLLOWING } = Node;
 
@@ -48,7 +49,7 @@ export class Order {
     this.settle(this.isKept);
     this.list.addEventListener("click", ({ target }) => this.press(target.closest("[data-move]")), { signal });
     this.list.addEventListener("pointerdown", (event) => this.take(event, signal), { signal });
-    this.keep.addEventListener("click", () => this.done("The order is kept."), { signal });
+    this.keep.addEventListener("click", () => this.done(_("The order is kept.")), { signal });
   }
 
   press(button) {
@@ -101,7 +102,7 @@ export class Order {
 
   tell(item) {
     const name = spoken(item.querySelector(".cw-quiz-option-text"));
-    this.done(`${name}, now ${this.items.indexOf(item) + 1} of ${this.items.length}`);
+    this.done(_("{item}, now {place} of {total}", { item: name, place: this.items.indexOf(item) + 1, total: this.items.length }));
   }
 
   done(words) {

@@ -1,5 +1,6 @@
 // One question at a time: forth, back where the quiz allows it, and a last look before handing in.
-import { count, h } from "./dom.js";
+import { h } from "./dom.js";
+import { _, ngettext } from "./words.js";
 
 export class Steps {
   constructor(form, { onmove, signal }) {
@@ -33,9 +34,9 @@ export class Steps {
       form.dismiss();
       form.controls.get(question).first.focus();
     };
-    return form.question([`Question ${this.place + 1} is unanswered.`], "You cannot come back to it.", [
-      ["Answer it", stay],
-      ["Go on without an answer", () => this.go(this.place + 1)],
+    return form.question([_("Question {number} is unanswered.", { number: this.place + 1 })], _("You cannot come back to it."), [
+      [_("Answer it"), stay],
+      [_("Go on without an answer"), () => this.go(this.place + 1)],
     ]);
   }
 
@@ -56,11 +57,11 @@ export class Steps {
     this.last.hidden = !this.isReview;
     this.form.button.hidden = !this.isReview;
     this.next.hidden = this.isReview;
-    this.next.textContent = place === length - 1 ? "Finish…" : "Next";
+    this.next.textContent = place === length - 1 ? _("Finish…") : _("Next");
     if (this.previous) this.previous.hidden = place === 0;
     this.jumps.forEach((jump, index) => (index === place ? jump.setAttribute("aria-current", "step") : jump.removeAttribute("aria-current")));
     const { element } = this.form;
-    element.querySelector(".cw-quiz-step").textContent = this.isReview ? "Last look" : `${place + 1} of ${length}`;
+    element.querySelector(".cw-quiz-step").textContent = this.isReview ? _("Last look") : _("{number} of {total}", { number: place + 1, total: length });
     element.querySelector(".cw-quiz-steps .cw-quiz-bar span").style.inlineSize = `${(100 * Math.min(place + 1, length)) / length}%`;
     this.follow();
   }
@@ -70,7 +71,8 @@ export class Steps {
     this.jumps.forEach((jump, index) => {
       const answered = this.form.chosen(this.fieldsets[index].dataset.question).length > 0;
       jump.toggleAttribute("data-answered", answered);
-      jump.querySelector("[data-done]").textContent = answered ? " (answered)" : "";
+      const number = index + 1;
+      jump.setAttribute("aria-label", answered ? _("Question {number} (answered)", { number }) : _("Question {number}", { number }));
     });
     if (this.isReview) this.look();
   }
@@ -79,9 +81,9 @@ export class Steps {
   look() {
     const { empty, partly, words } = this.form.missing();
     const all = [...empty, ...partly].sort((a, b) => a.number - b.number);
-    const way = ({ number }) => h("li", {}, h("button", { type: "button", class: "cw-button", onclick: () => this.go(number - 1) }, `Question ${number}`));
+    const way = ({ number }) => h("li", {}, h("button", { type: "button", class: "cw-button", onclick: () => this.go(number - 1) }, _("Question {number}", { number })));
     this.last.querySelector("[data-missing]").replaceChildren(
-      ...(words.length ? words.map((each) => h("p", {}, each)) : [h("p", {}, `You have answered ${this.fieldsets.length === 1 ? "the question" : `all ${count(this.fieldsets.length, "question")}`}.`)]),
+      ...(words.length ? words.map((each) => h("p", {}, each)) : [h("p", {}, ngettext("You have answered the question.", "You have answered all {count} questions.", this.fieldsets.length))]),
       ...(all.length && this.goingBack ? [h("ul", { class: "cw-quiz-ways" }, ...all.map(way))] : []),
     );
   }

@@ -1,5 +1,5 @@
 // Longer texts: a word count that follows, and a field for programs that indents.
-import { count } from "./dom.js";
+import { ngettext } from "./words.js";
 
 /** Count the words of every essay in this fieldset, and say when there are too many or too few. */
 export function countWords(fieldset) {
@@ -9,10 +9,11 @@ export function countWords(fieldset) {
   const words = value.match(/\S+/g)?.length ?? 0;
   const most = Number(dataset.most) || Infinity;
   const note = fieldset.querySelector("[data-words]");
-  const over = words > most ? `, ${words - most} too many` : "";
-  const under = words && words < Number(dataset.least) ? `, ${dataset.least - words} to go` : "";
-  note.textContent = count(words, "word") + over + under;
-  note.parentElement.toggleAttribute("data-over", Boolean(over));
+  const toGo = words ? Number(dataset.least) - words : 0;
+  if (words > most) note.textContent = ngettext("{count} word, {excess} too many", "{count} words, {excess} too many", words, { excess: words - most });
+  else if (toGo > 0) note.textContent = ngettext("{count} word, {missing} to go", "{count} words, {missing} to go", words, { missing: toGo });
+  else note.textContent = ngettext("{count} word", "{count} words", words);
+  note.parentElement.toggleAttribute("data-over", words > most);
 }
 
 const INDENT = "    ";

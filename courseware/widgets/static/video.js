@@ -1,6 +1,7 @@
 // The video: plays it, shows which parts were watched, and tells the kernel about them.
-import { announceProgress, h, icon, keepKeys, percent, uniqueId } from "./dom.js";
+import { announceProgress, h, icon, keepKeys, uniqueId } from "./dom.js";
 import { clock, merge, pairs, total, without } from "./played.js";
+import { _, percent } from "./words.js";
 
 const EVERY = 5000; // milliseconds between reports while it plays
 const PATIENCE = 6000; // milliseconds without a reply before it counts as not recorded
@@ -32,14 +33,14 @@ class VideoPage {
     this.transcript = h("div", {
       class: "cw-video-transcript",
       role: "region",
-      "aria-label": "Transcript",
+      "aria-label": _("Transcript"),
       tabIndex: 0,
       html: this.view.transcript_html,
     });
     this.details = h(
       "details",
       { hidden: !this.view.transcript_html },
-      h("summary", {}, "Transcript"),
+      h("summary", {}, _("Transcript")),
       this.transcript,
     );
     this.root.setAttribute("aria-labelledby", title);
@@ -47,7 +48,7 @@ class VideoPage {
       ...(this.view.preview
         ? [h("p", { class: "cw-preview" }, icon("preview"), h("span", {}, h("strong", {}, "Preview:"), " nothing is recorded"))]
         : []),
-      h("p", { class: "cw-video-kicker" }, "Video"),
+      h("p", { class: "cw-video-kicker" }, _("Video")),
       h("h2", { class: "cw-video-title", id: title }, this.view.title),
       this.resumed,
       this.video,
@@ -64,7 +65,7 @@ class VideoPage {
         kind: "captions",
         src: captions,
         srclang: document.documentElement.lang || "en",
-        label: "Captions",
+        label: _("Captions"),
         default: true,
       });
       if (!this.view.transcript_html) {
@@ -106,7 +107,7 @@ class VideoPage {
     this.root.dataset.done = String(done);
     this.facts.replaceChildren(
       ...(done ? [icon("right")] : []),
-      h("span", {}, `${percent(share)} watched, ${percent(this.view.needed)} needed`),
+      h("span", {}, _("{watched} watched, {needed} needed", { watched: percent(share), needed: percent(this.view.needed) })),
     );
   }
 
@@ -118,7 +119,7 @@ class VideoPage {
     video.addEventListener("timeupdate", () => this.show());
     for (const event of ["pause", "ended", "seeked"]) video.addEventListener(event, () => this.report());
     video.addEventListener("ended", () => (this.resumed.hidden = true));
-    video.addEventListener("error", () => this.say("The video cannot be played. Reload the page to try again.", true));
+    video.addEventListener("error", () => this.say(_("The video cannot be played. Reload the page to try again."), true));
     this.beat = setInterval(() => video.paused || this.report(), EVERY);
     this.look = () => document.visibilityState === "hidden" && this.report();
     document.addEventListener("visibilitychange", this.look);
@@ -140,9 +141,9 @@ class VideoPage {
             this.video.focus();
           },
         },
-        "Start from the beginning",
+        _("Start from the beginning"),
       );
-      this.resumed.replaceChildren(h("span", {}, `Going on at ${clock(position)}.`), start);
+      this.resumed.replaceChildren(h("span", {}, _("Going on at {time}.", { time: clock(position) })), start);
       this.resumed.hidden = false;
     }
     this.show();
@@ -169,7 +170,7 @@ class VideoPage {
   failed(message) {
     clearTimeout(this.timer);
     this.awaiting = 0;
-    this.say(message || "Not recorded yet — trying again", true);
+    this.say(message || _("Not recorded yet — trying again"), true);
     if (!message) this.timer = setTimeout(() => this.report(), EVERY);
   }
 
@@ -182,7 +183,7 @@ class VideoPage {
       this.recorded = merge(message.ranges, []);
       this.show();
       const done = this.root.dataset.done === "true";
-      this.say(done ? "Recorded: you have watched enough of this video." : "");
+      this.say(done ? _("Recorded: you have watched enough of this video.") : "");
       if (message.content_completed && !this.told) {
         this.told = true;
         announceProgress({ kind: "video", video: this.view.id, course_completed: message.course_completed });
@@ -190,7 +191,7 @@ class VideoPage {
     } else if (message?.kind === "unavailable" && message.sequence === this.awaiting) {
       this.failed();
     } else if (message?.kind === "refused") {
-      this.failed(`Not recorded: ${message.message}`);
+      this.failed(_("Not recorded: {reason}", { reason: message.message }));
     }
   }
 

@@ -1,16 +1,17 @@
 // The notice at the top of the page when something is lost, with a way on.
 import { giveUpWaiting } from "./places.js";
+import { _ } from "../../../widgets/static/words.js";
 
 const LOST = {
-  died: ["The interactive part of this page has stopped.", "What was shown as saved is safe. Reload the page to go on."],
-  failed: ["The interactive part of this page could not be started.", "You can read everything. Reload the page to try again."],
-  unloaded: ["The interactive part of this page could not be loaded.", "You can read everything. Reload the page to try again."],
-  idle: ["This page rested for a long time.", "What was shown as saved is safe. Reload the page to go on."],
-  left: ["This page was put aside.", "What was shown as saved is safe. Reload the page to go on."],
-  superseded: ["You have opened many pages since this one.", "What was shown as saved is safe. Reload this page to go on here."],
-  closing: ["The server is being restarted.", "What was shown as saved is safe. Reload the page in a moment."],
-  offline: ["There is no connection to the server.", "Trying again. What was shown as saved is safe."],
-  "signed-out": ["You are signed out.", "What was shown as saved is safe. Sign in again to go on."],
+  died: [_("The interactive part of this page has stopped."), _("What was shown as saved is safe. Reload the page to go on.")],
+  failed: [_("The interactive part of this page could not be started."), _("You can read everything. Reload the page to try again.")],
+  unloaded: [_("The interactive part of this page could not be loaded."), _("You can read everything. Reload the page to try again.")],
+  idle: [_("This page rested for a long time."), _("What was shown as saved is safe. Reload the page to go on.")],
+  left: [_("This page was put aside."), _("What was shown as saved is safe. Reload the page to go on.")],
+  superseded: [_("You have opened many pages since this one."), _("What was shown as saved is safe. Reload this page to go on here.")],
+  closing: [_("The server is being restarted."), _("What was shown as saved is safe. Reload the page in a moment.")],
+  offline: [_("There is no connection to the server."), _("Trying again. What was shown as saved is safe.")],
+  "signed-out": [_("You are signed out."), _("What was shown as saved is safe. Sign in again to go on.")],
 };
 
 let lost = "";
@@ -31,7 +32,7 @@ export function showLost(reason) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "cw-button";
-  button.textContent = reason === "signed-out" ? "Sign in" : "Reload";
+  button.textContent = reason === "signed-out" ? _("Sign in") : _("Reload");
   button.addEventListener("click", () => location.reload());
   box.append(words, button);
   document.querySelector("[data-cw-lost]").replaceChildren(box);

@@ -1,8 +1,10 @@
 // Outputs as elements. Their classes are JupyterLab's, so that one style sheet serves both front ends.
 
+import { _ } from "../../../widgets/static/words.js";
+
 const WIDGET = "application/vnd.jupyter.widget-view+json";
-const UNAVAILABLE = "This part of the page is not available just now.";
-const FAILED = "This part of the page has failed. Reload the page to try again.";
+const UNAVAILABLE = _("This part of the page is not available just now.");
+const FAILED = _("This part of the page has failed. Reload the page to try again.");
 
 /* The best form first. HTML comes from the notebook's own cells; a script in it is not run. */
 const FORMS = [

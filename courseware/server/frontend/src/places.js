@@ -1,5 +1,6 @@
 // The places of outputs: what waits there, what comes there, and what is said when nothing comes.
 import { parsed } from "./arrival.js";
+import { _ } from "../../../widgets/static/words.js";
 
 let settled = false;
 
@@ -22,7 +23,7 @@ export function cellsHaveRun() {
 export function giveUpWaiting() {
   cellsHaveRun();
   for (const words of document.querySelectorAll("[data-cw-waiting] .cw-waiting__words")) {
-    words.textContent = "This part of the page is not available just now.";
+    words.textContent = _("This part of the page is not available just now.");
     words.parentElement.replaceChildren(words);
     words.closest("[aria-busy]")?.removeAttribute("aria-busy");
   }

@@ -1,5 +1,7 @@
 // How far the learner is in this course, as the record has it.
 
+import { _, percent } from "../../../widgets/static/words.js";
+
 const PAUSE_MS = 200;
 
 /** Ask again whenever a widget says that something was achieved. */
@@ -23,16 +25,16 @@ async function ask(address) {
 
 /** Show what the server answered. */
 export function showState(state) {
-  const percent = Math.round(state.progress * 100);
-  document.querySelector("[data-cw-bar]").value = percent;
-  document.querySelector("[data-cw-percent]").textContent = `${percent}\u202f%`;
+  const whole = Math.round(state.progress * 100);
+  document.querySelector("[data-cw-bar]").value = whole;
+  document.querySelector("[data-cw-percent]").textContent = percent(whole / 100).replace(" ", "\u202f");
   const status = document.querySelector("[data-cw-status]");
   if (state.completed) {
-    status.textContent = "You have completed this course.";
+    status.textContent = _("You have completed this course.");
     for (const sign of document.querySelectorAll("[data-cw-going], [data-cw-done]")) {
       sign.hidden = "cwGoing" in sign.dataset;
     }
   } else if (state.read_to_end) {
-    status.textContent = "You have read this lesson to its end.";
+    status.textContent = _("You have read this lesson to its end.");
   }
 }

@@ -6,6 +6,7 @@ SELECT
     track_name,
     state,
     percent / 100 AS progress,
+    due_at,
     certificate_number,
     completed_at,
     expires_at

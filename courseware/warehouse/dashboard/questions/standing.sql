@@ -11,12 +11,17 @@ SELECT
     status.required,
     tracks.sort_order,
     status.state,
+    status.certified,
     status.percent,
     status.courses_completed,
     status.courses_total,
     status.certificate_number,
     status.completed_at,
-    status.expires_at
+    status.expires_at,
+    assigned.standing,                                                      -- null: neither assigned nor required
+    CASE WHEN assigned.standing <> 'EXEMPT' THEN assigned.due_at END AS due_at
 FROM track_status AS status
 JOIN published.tracks ON tracks.track_id = status.track_id
+LEFT JOIN assignments AS assigned
+    ON assigned.learner_id = status.learner_id AND assigned.track_id = status.track_id
 WHERE status.is_active

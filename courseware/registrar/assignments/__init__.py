@@ -1,0 +1,1 @@
+"""Assignments: made, changed and withdrawn, and where people stand with them."""

@@ -1,0 +1,1 @@
+"""Certifications over the years: issued, renewed, and what people decide about them."""
