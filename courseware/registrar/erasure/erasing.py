@@ -20,7 +20,7 @@ from courseware.registrar.people import id_of
 from courseware.registrar.protocol import Person
 from courseware.registrar.usecases import By, Caller, in_round, outside
 
-_LONGEST_WAIT_SECONDS = 8.0
+_LONGEST_WAIT_SECONDS = 20.0
 """So long an answer waits for the files; the rest is done behind it."""
 
 

@@ -15,6 +15,9 @@ from courseware.registrar.protocol import (
 from courseware.server.pages import PageHandler, signed_in
 from courseware.server.portal.examiners import uuid_in_address
 
+_PATIENCE_SECONDS = 60.0
+"""What somebody did in years is in many rows."""
+
 
 class ErasurePage(PageHandler):
     """`/admin/people/{id}/erase`"""
@@ -33,7 +36,7 @@ class ErasurePage(PageHandler):
             )
             return
         try:
-            erased = await self.house.call(
+            erased = await self.house.with_patience(_PATIENCE_SECONDS).call(
                 ErasePerson(
                     username=seen.person.username,
                     learner_id=seen.person.id,
