@@ -9,6 +9,7 @@ import click
 from courseware.cli.asking import on_a_terminal, operator, registrar
 from courseware.cli.options import with_settings
 from courseware.errors import CoursewareError
+from courseware.registrar.erasure.words import what_goes, what_stays
 from courseware.registrar.protocol import ErasePerson, ErasurePreview, PreviewErasure
 from courseware.settings import Settings
 
@@ -62,10 +63,10 @@ def _show(seen: ErasurePreview, *, to_stderr: bool) -> None:
     whose = person.organisation_name or "our own staff"
     click.echo(f"{person.username}: {person.full_name}, {person.email}, {whose}", err=to_stderr)
     click.echo("This goes:", err=to_stderr)
-    for line in seen.deleted:
+    for line in what_goes(seen):
         click.echo(f"  - {line}", err=to_stderr)
     click.echo("This stays, without a name:", err=to_stderr)
-    for line in seen.kept:
+    for line in what_stays(seen):
         click.echo(f"  - {line}", err=to_stderr)
     for each in seen.certificates:
         ends = f", until {each.expires_at:%Y-%m-%d}" if each.expires_at else ""

@@ -31,6 +31,22 @@ _SENTENCES = (
     N_('The track has no course "%(name)s".'),
     N_("This dashboard is for analysts."),
     N_("You manage no organisation yet. Ask an administrator."),
+    N_("This account is closed."),
+    N_("There is no such attempt. Reload the page."),
+    N_("There is no certificate %(number)s of yours."),
+    N_("There is no calendar behind this link. Copy it anew from your account page."),
+    N_(
+        "This link does nothing. Check that it was copied in full, or choose what you get on your "
+        "account page."
+    ),
+    N_(
+        "The data of the holder of %(number)s was erased, and the document with it. A copy of it can "
+        "still be checked."
+    ),
+    N_(
+        "The data of the holder of %(number)s was erased, and the credential with it. A copy of it can "
+        "still be checked."
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from courseware.certification.assignments import Audience, Deadline
 from courseware.certification.model import Certificate, CertificateStatus
 from courseware.errors import InvalidRequest, NotFound, NotSignedIn
 from courseware.records.ids import new_id
+from courseware.registrar.erasure.words import what_goes
 from courseware.registrar.protocol import (
     AssignTrack,
     Erased,
@@ -335,7 +336,9 @@ def test_a_preview_counts_and_changes_nothing(
     first = registrar.house.call(PreviewErasure(username=USERNAME))
     assert first.person.id == quillon.id
     assert [each.number for each in first.certificates] == [certificate.number]
-    assert "All answers, essays, logs and comments of 2 attempts" in first.deleted
+    assert (first.held.attempts, first.held.scores) == (2, 2)
+    assert "All answers, essays, logs and comments of 2 attempts" in what_goes(first)
+    assert "Der Name auf 1 Zertifikat, mit Dokument und Nachweis" in what_goes(first, "de")
     assert registrar.house.call(PreviewErasure(username=USERNAME)) == first
     with pytest.raises(NotFound):
         registrar.house.call(PreviewErasure(username="nobody"))

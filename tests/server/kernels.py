@@ -70,7 +70,8 @@ class Kernels:
         return int(self.of(kernel).provisioner.pid)  # type: ignore[union-attr]
 
     def is_forked(self, kernel: str) -> bool:
-        return b"courseware: kernel" in Path(f"/proc/{self.pid(kernel)}/cmdline").read_bytes()
+        command = Path(f"/proc/{self.pid(kernel)}/cmdline").read_bytes()
+        return b"courseware: " in command  # its own title, or still the template's
 
     def connection(self, kernel: str) -> Path:
         return self.folder / f"kernel-{kernel}.json"

@@ -1,8 +1,7 @@
 -- name: held_of_person
 -- What the record holds of one person, counted.
-SELECT 'roles', count(*) FROM role_grants WHERE learner_id = $learner_id
-UNION ALL SELECT 'sessions', count(*) FROM sessions WHERE learner_id = $learner_id
-UNION ALL SELECT 'api_tokens', count(*) FROM api_tokens WHERE learner_id = $learner_id
+SELECT 'sign_ins', (SELECT count(*) FROM sessions WHERE learner_id = $learner_id)
+          + (SELECT count(*) FROM api_tokens WHERE learner_id = $learner_id)
 UNION ALL SELECT 'attempts', count(*) FROM opened_attempts WHERE learner_id = $learner_id
 UNION ALL SELECT 'scores', count(*) FROM results_in_force
           WHERE learner_id = $learner_id AND status IN ('PASSED', 'FAILED')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from uuid import UUID
 
 from courseware.certification.model import Certificate
@@ -13,7 +12,7 @@ from courseware.registrar import protocol
 from courseware.registrar.accounts import find
 from courseware.registrar.audit import audit
 from courseware.registrar.erasure.names import is_named
-from courseware.registrar.erasure.rows import counts, erase_rows
+from courseware.registrar.erasure.rows import erase_rows, held
 from courseware.registrar.learners import certificate
 from courseware.registrar.office import Office
 from courseware.registrar.people import id_of
@@ -30,11 +29,9 @@ def preview_erasure(
 ) -> protocol.ErasurePreview:
     person = find(tx, id_of(tx, request.username))
     certificates = _certificates(tx, person.id)
-    held = counts(tx, person.id)
     return protocol.ErasurePreview(
         person=person,
-        deleted=_deleted(held, len(certificates)),
-        kept=_kept(held, len(certificates)),
+        held=held(tx, person.id),
         certificates=tuple(
             protocol.KeptCertificate(
                 number=each.number,
@@ -119,40 +116,3 @@ def _check_reason(person: Person, reason: str) -> None:
 
 def _certificates(tx: Transaction, learner_id: UUID) -> list[Certificate]:
     return [certificate(row) for row in tx.rows("certificates_of_learner", learner_id=learner_id)]
-
-
-def _deleted(held: Mapping[str, int], certificates: int) -> tuple[str, ...]:
-    lines = [
-        f"The account: name, email, password, and {_counted(held['roles'], 'role')}",
-        _counted(held["sessions"] + held["api_tokens"], "sign-in") + " and API tokens",
-        f"All answers, essays, logs and comments of {_counted(held['attempts'], 'attempt')}",
-        f"Progress in {_counted(held['courses'], 'course')} and the history of "
-        f"{_counted(held['certifications'], 'certification')}",
-        _counted(held["accommodations"], "accommodation"),
-        _counted(held["assignments"], "assignment") + " by name, and every exemption",
-        _counted(held["notices"], "notice") + ", what was chosen about them, and the calendar",
-    ]
-    if certificates:
-        lines.append(
-            f"The name on {_counted(certificates, 'certificate')}, with documents and credentials"
-        )
-    return tuple(lines)
-
-
-def _kept(held: Mapping[str, int], certificates: int) -> tuple[str, ...]:
-    lines = [
-        f"Scores and marks of {_counted(held['scores'], 'attempt')} in the statistics of quizzes, "
-        "by nobody, with the month",
-        "Who decided what and why in the audit log, without the name",
-    ]
-    if certificates:
-        lines.insert(
-            0,
-            "Of each certificate the number, track, version, dates, standing and the document's "
-            "SHA-256, so that a copy can still be checked",
-        )
-    return tuple(lines)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"

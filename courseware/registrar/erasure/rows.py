@@ -10,7 +10,7 @@ import msgspec
 from courseware.records.transaction import Transaction
 from courseware.registrar.erasure.names import REPLACEMENT, patterns
 from courseware.registrar.office import Office
-from courseware.registrar.protocol import Person
+from courseware.registrar.protocol import Held, Person
 
 _ERASED = (
     "erase_attempt_events",
@@ -65,9 +65,9 @@ class _Mark(msgspec.Struct):
 _decode_marks = msgspec.json.Decoder(list[_Mark]).decode
 
 
-def counts(tx: Transaction, learner_id: UUID) -> dict[str, int]:
+def held(tx: Transaction, learner_id: UUID) -> Held:
     """How much there is of the person, by what it is."""
-    return dict(tx.rows("held_of_person", learner_id=learner_id))
+    return Held(**dict(tx.rows("held_of_person", learner_id=learner_id)))
 
 
 def erase_rows(office: Office, tx: Transaction, person: Person, numbers: list[str]) -> int:

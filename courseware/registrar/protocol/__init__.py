@@ -122,6 +122,7 @@ from courseware.registrar.protocol.erasure import (
     Erased,
     ErasePerson,
     ErasurePreview,
+    Held,
     KeptCertificate,
     PreviewErasure,
 )
@@ -291,6 +292,7 @@ __all__ = [
     "GrantRole",
     "GrantedAccommodation",
     "Health",
+    "Held",
     "IssueCertificate",
     "IssueCertificates",
     "IssueRow",

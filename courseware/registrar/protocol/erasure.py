@@ -22,12 +22,28 @@ class KeptCertificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How much the record holds of a person, by what it is."""
+
+    sign_ins: int
+    """API tokens among them."""
+    attempts: int
+    scores: int
+    """Of attempts that are closed and marked."""
+    courses: int
+    certifications: int
+    accommodations: int
+    assignments: int
+    """Those made for the person by name."""
+    notices: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ErasurePreview:
-    """What erasing a person would do, in lines for whoever decides it."""
+    """What erasing a person would do: `registrar/erasure/words.py` says it to whoever decides."""
 
     person: Person
-    deleted: tuple[str, ...]
-    kept: tuple[str, ...]
+    held: Held
     certificates: tuple[KeptCertificate, ...]
 
 

@@ -150,7 +150,7 @@ class DecisionPage(PageHandler):
             ends=act in ENDS,
             begins=act in BEGINS,
             today=told.now.date().isoformat(),
-            error=self._(refusal.message) if refusal else "",
+            error=self.refused(refusal.message) if refusal else "",
             field=field if field in ("since", "until", "reason") else "",
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from courseware.errors import Conflict, InvalidRequest, NotFound
+from courseware.registrar.erasure.words import what_goes, what_stays
 from courseware.registrar.protocol import (
     ErasePerson,
     ErasurePreview,
@@ -46,7 +47,7 @@ class ErasurePage(PageHandler):
                 )
             )
         except (InvalidRequest, Conflict) as refusal:
-            self._refuse(refusal.status, seen, reason, refusal.message)
+            self._refuse(refusal.status, seen, reason, self.refused(refusal.message))
             return
         self.forget_sessions(of=seen.person.id)
         self.redirect(f"/admin?erased={'now' if erased.finished else 'later'}", status=303)
@@ -68,4 +69,12 @@ class ErasurePage(PageHandler):
         self._show(seen, reason=reason, error=error)
 
     def _show(self, seen: ErasurePreview, *, reason: str = "", error: str = "") -> None:
-        self.page("erasure.html", sheet_name="team", seen=seen, reason=reason, error=error)
+        self.page(
+            "erasure.html",
+            sheet_name="team",
+            seen=seen,
+            goes=what_goes(seen, self.language),
+            stays=what_stays(seen, self.language),
+            reason=reason,
+            error=error,
+        )

@@ -134,6 +134,6 @@ class ExemptionsPage(PageHandler):
             reason=reason,
             ends=ends,
             member=member,
-            error=self._(refusal.message) if refusal else "",
+            error=self.refused(refusal.message) if refusal else "",
             field=refusal.code if refusal else "",
         )

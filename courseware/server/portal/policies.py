@@ -184,7 +184,7 @@ class PolicyPage(PageHandler):
             )
         except (InvalidRequest, NotFound, Conflict) as refusal:
             self.set_status(refusal.status)
-            said = self._(refusal.message)
+            said = self.refused(refusal.message)
             self._show(told, organisation, of_track, own, entered, said, refusal.code)
             return
         before = own.policy if own else of_track.policy
