@@ -6,6 +6,7 @@ A file holds statements that each begin with a line `-- name: some_name`. Parame
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import resources
 
@@ -37,6 +38,16 @@ class Statement:
     name: str
     sql: str
     tables: frozenset[str]
+
+    def of_many(self, parameters: Iterable[str]) -> Statement:
+        """The same SELECT with each of these parameters a list: `id = $id` becomes one of many.
+
+        DuckDB finds one value by an index and looks through the table for a list, so it is another statement.
+        """
+        sql = self.sql
+        for parameter in parameters:
+            sql = sql.replace(f"= ${parameter}", f"IN (SELECT unnest(${parameter}))")
+        return Statement(f"{self.name}, of many", sql, self.tables)
 
 
 def _load() -> dict[str, Statement]:

@@ -35,6 +35,12 @@ class Transaction:
         self._send_for(statement.tables)
         return self._engine.execute(statement, parameters)
 
+    def rows_of_many(self, name: str, /, **parameters: list[Any]) -> list[tuple[Any, ...]]:
+        """All rows of a SELECT for any of the values of each parameter that it compares with `=`."""
+        statement = STATEMENTS[name].of_many(parameters)
+        self._send_for(statement.tables)
+        return self._engine.execute(statement, parameters)
+
     def row(self, name: str, /, **parameters: Any) -> tuple[Any, ...] | None:
         """The first row of a SELECT, or None."""
         rows = self.rows(name, **parameters)

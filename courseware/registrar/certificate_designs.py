@@ -21,15 +21,6 @@ from courseware.registrar.office import Office
 from courseware.registrar.usecases import By, Caller, in_round, outside
 
 NOTHING = CertificateDesign(template="")
-_decode = msgspec.json.Decoder(CertificateDesign).decode
-
-
-def design_of(tx: Transaction, organisation_id: str | None) -> CertificateDesign | None:
-    """What an organisation has set; None: nothing, or it is our own staff."""
-    if organisation_id is None:
-        return None
-    row = tx.row("organisation_certificate", organisation_id=organisation_id)
-    return _decode(row[0]) if row else None
 
 
 def keep_pictures(folder: Path, pictures: Mapping[str, bytes]) -> None:
@@ -53,7 +44,7 @@ def keep_pictures(folder: Path, pictures: Mapping[str, bytes]) -> None:
 def get_organisation_certificate(
     office: Office, tx: Transaction, caller: Caller, request: protocol.GetOrganisationCertificate
 ) -> CertificateDesign:
-    return design_of(tx, _organisation(tx, request.organisation)) or NOTHING
+    return office.published(tx).designs.get(_organisation(tx, request.organisation), NOTHING)
 
 
 @outside(protocol.SetOrganisationCertificate, by=By.HOUSE)
@@ -84,7 +75,7 @@ def _set(
     office: Office, tx: Transaction, request: protocol.SetOrganisationCertificate
 ) -> CertificateDesign:
     organisation_id = _organisation(tx, request.organisation)
-    known = design_of(tx, organisation_id) is not None
+    known = organisation_id in office.published(tx).designs
     tx.run(
         "change_organisation_certificate" if known else "add_organisation_certificate",
         organisation_id=organisation_id,
@@ -99,6 +90,7 @@ def _set(
         subject=organisation_id,
         reason=None,
     )
+    office.forget_published()
     return request.design
 
 

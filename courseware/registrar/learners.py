@@ -107,23 +107,24 @@ def load(tx: Transaction, learner_id: UUID, in_force: Mapping[str, PublishedQuiz
 
     NotFound when there is no such person.
     """
-    row = tx.row("person", id=learner_id)
-    if row is None:
+    found = load_many(tx, [learner_id], in_force)
+    if not found:
         raise NotFound("There is no such learner.", code="no-such-learner")
-    learner = Learner(person=person(row, roles=()))
-    learner.granted = tuple(
-        (
-            quiz_id,
-            Accommodation(extra_time=time, no_time_limit=unlimited, extra_attempts=attempts),
-        )
-        for quiz_id, time, unlimited, attempts in tx.rows(
-            "accommodations_of",
-            learner_id=learner_id,
-            organisation_id=learner.person.organisation_id,
-        )
-    )
-    for row in tx.rows("content_results", learner_id=learner_id):
-        learner.content[row[0]] = ContentResult(
+    return found[0]
+
+
+def load_many(
+    tx: Transaction, ids: list[UUID], in_force: Mapping[str, PublishedQuiz]
+) -> list[Learner]:
+    """The same for many; who is not there is left out. The last column of each row says whose it is."""
+    people = [person(row, roles=()) for row in _rows(tx, "person", id=ids)]
+    learners = {each.id: Learner(person=each) for each in people}
+    if not learners:
+        return []
+    ids = list(learners)
+    _load_accommodations(tx, learners)
+    for row in _rows(tx, "content_results", learner_id=ids):
+        learners[row[-1]].content[row[0]] = ContentResult(
             started_at=row[1],
             read_at=row[2],
             watched=_decode_watched(row[3]),
@@ -131,20 +132,40 @@ def load(tx: Transaction, learner_id: UUID, in_force: Mapping[str, PublishedQuiz
             content_completed_at=row[5],
             completed_at=row[6],
         )
-    _load_attempts(tx, learner, in_force)
+    for row in _rows(tx, "attempts_of_learner", learner_id=ids):
+        _add_attempt(tx, learners[row[-1]], row, in_force)
     certificates = {
-        row[0]: certificate(row)
-        for row in tx.rows("certificates_of_learner", learner_id=learner_id)
+        row[0]: certificate(row) for row in _rows(tx, "certificates_of_learner", learner_id=ids)
     }
-    for row in tx.rows("certifications", learner_id=learner_id):
-        learner.certifications[row[0]] = _certification(row, certificates.get(row[8]))
-    return learner
+    for row in _rows(tx, "certifications", learner_id=ids):
+        learners[row[-1]].certifications[row[0]] = _certification(row, certificates.get(row[8]))
+    return list(learners.values())
+
+
+def _rows(tx: Transaction, name: str, **of: list[Any]) -> list[tuple[Any, ...]]:
+    if all(len(values) == 1 for values in of.values()):
+        return tx.rows(name, **{parameter: values[0] for parameter, values in of.items()})
+    return tx.rows_of_many(name, **of)
+
+
+def _load_accommodations(tx: Transaction, learners: Mapping[UUID, Learner]) -> None:
+    """Those of each by name, and those of each one's organisation."""
+    of_people: dict[UUID | str, list[tuple[str | None, Accommodation]]] = {}
+    organisations = {each.person.organisation_id or "" for each in learners.values()}
+    for quiz_id, time, unlimited, attempts, organisation_id, learner_id in _rows(
+        tx, "accommodations_of", learner_id=list(learners), organisation_id=list(organisations)
+    ):
+        granted = Accommodation(extra_time=time, no_time_limit=unlimited, extra_attempts=attempts)
+        of_people.setdefault(learner_id or organisation_id, []).append((quiz_id, granted))
+    for learner in learners.values():
+        own = of_people.get(learner.id, [])
+        learner.granted = (*own, *of_people.get(learner.person.organisation_id or "", []))
 
 
 def _certification(row: tuple[Any, ...], held: Certificate | None) -> Certification:
     """A row of the statement `certifications`, with the certificate that it names."""
     (_, began_at, period, renewing_since, asks, aims_at, certified_at, version, certificate_id, expires_at, ends_by,
-     waived_at, waived_until) = row  # fmt: skip
+     waived_at, waived_until, _) = row  # fmt: skip
     return Certification(
         standing=Standing(
             began_at=began_at if period else None,
@@ -167,33 +188,32 @@ def _certification(row: tuple[Any, ...], held: Certificate | None) -> Certificat
     )
 
 
-def _load_attempts(
-    tx: Transaction, learner: Learner, in_force: Mapping[str, PublishedQuiz]
+def _add_attempt(
+    tx: Transaction, learner: Learner, row: tuple[Any, ...], in_force: Mapping[str, PublishedQuiz]
 ) -> None:
-    for id_, quiz_id, version, started_at, seed, ids, status, score, completed_at in tx.rows(
-        "attempts_of_learner", learner_id=learner.id
-    ):
-        arrangement = arrangement_of(seed, ids)
-        current = in_force.get(quiz_id)
-        begun = learner.content.get(current.course) if current else None
-        if status is not None and begun is not None and completed_at < begun.started_at:
-            continue  # of a period, or of a version, that is over
-        if status is not None:
-            quiz = current.quiz if current else None
-            learner.add_closed(quiz, quiz_id, QuizStatus(status), score, completed_at)
-            if arrangement.question_ids is not None:
-                learner.seen[quiz_id] = arrangement.question_ids
-            continue
-        result = learner.quizzes.get(quiz_id, QuizResult())
-        learner.quizzes[quiz_id] = replace(result, open=True)
-        opened = OpenAttempt(
-            id=id_,
-            quiz_id=quiz_id,
-            quiz_version=version,
-            started_at=started_at,
-            arrangement=arrangement,
-        )
-        learner.open[quiz_id] = with_events(tx, opened)
+    """A row of the statement `attempts_of_learner`: closed, or under way."""
+    id_, quiz_id, version, started_at, seed, ids, status, score, completed_at, _ = row
+    arrangement = arrangement_of(seed, ids)
+    current = in_force.get(quiz_id)
+    begun = learner.content.get(current.course) if current else None
+    if status is not None and begun is not None and completed_at < begun.started_at:
+        return  # of a period, or of a version, that is over
+    if status is not None:
+        quiz = current.quiz if current else None
+        learner.add_closed(quiz, quiz_id, QuizStatus(status), score, completed_at)
+        if arrangement.question_ids is not None:
+            learner.seen[quiz_id] = arrangement.question_ids
+        return
+    result = learner.quizzes.get(quiz_id, QuizResult())
+    learner.quizzes[quiz_id] = replace(result, open=True)
+    opened = OpenAttempt(
+        id=id_,
+        quiz_id=quiz_id,
+        quiz_version=version,
+        started_at=started_at,
+        arrangement=arrangement,
+    )
+    learner.open[quiz_id] = with_events(tx, opened)
 
 
 def certificate(row: tuple[Any, ...]) -> Certificate:

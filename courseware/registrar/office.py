@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -125,14 +125,23 @@ class Office:
         """The same for what happens without anybody asking."""
         learner = self._learners.get(learner_id)
         if learner is None:
-            learner = self._learners[learner_id] = learners.load(
-                tx, learner_id, self.published(tx).quizzes
-            )
-            if len(self._learners) > _LEARNERS_REMEMBERED:
-                self._learners.popitem(last=False)
+            learner = learners.load(tx, learner_id, self.published(tx).quizzes)
+            self._remember(learner)
         else:
             self._learners.move_to_end(learner_id)
         return learner
+
+    def read_learners(self, tx: Transaction, ids: Iterable[UUID]) -> None:
+        """Read at once those of some hundred learners that are not remembered yet; each is asked for after that."""
+        missing = [learner_id for learner_id in ids if learner_id not in self._learners]
+        if missing:
+            for learner in learners.load_many(tx, missing, self.published(tx).quizzes):
+                self._remember(learner)
+
+    def _remember(self, learner: learners.Learner) -> None:
+        self._learners[learner.id] = learner
+        if len(self._learners) > _LEARNERS_REMEMBERED:
+            self._learners.popitem(last=False)
 
     def forget_learner(self, learner_id: UUID) -> None:
         """Read this learner anew next time."""

@@ -199,10 +199,10 @@ def _grant(
 
 def id_of(tx: Transaction, username: str) -> UUID:
     """The id of the person with this username. NotFound when there is none."""
-    row = tx.row("sign_in_facts", username=username.strip().lower())
+    row = tx.row("id_of_username", username=username.strip().lower())
     if row is None:
         raise NotFound(f"There is no person {username!r}.", code="no-such-person")
-    learner_id: UUID = row[0]
+    learner_id: UUID = row[1]
     return learner_id
 
 

@@ -29,7 +29,7 @@ _decode_delivery = msgspec.json.Decoder(Delivery).decode
 _decode_names = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_videos = msgspec.json.Decoder(tuple[Video, ...]).decode
 _decode_recertification = msgspec.json.Decoder(Recertification).decode
-_decode_certificate = msgspec.json.Decoder(CertificateDesign).decode
+_decode_design = msgspec.json.Decoder(CertificateDesign).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,8 @@ class Published:
     """The newest version of every quiz that ever was."""
     policies: Mapping[str, Mapping[str, Recertification]] = field(default_factory=dict)
     """Organisation id -> track id -> its own policy, for those that have one."""
+    designs: Mapping[str, CertificateDesign] = field(default_factory=dict)
+    """Organisation id -> what it has set for its people's certificates."""
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -130,6 +132,7 @@ def load_published(tx: Transaction) -> Published:
         known_courses=known_courses,
         latest=latest,
         policies=policies,
+        designs={id_: _decode_design(text) for id_, text in tx.rows("organisation_certificates")},
     )
 
 
@@ -201,6 +204,6 @@ def _track(row: tuple[Any, ...], courses: tuple[CourseOutline, ...]) -> TrackOut
         sort_order=row[8],
         prerequisites=_decode_names(row[9]),
         recertification=_decode_recertification(row[10]),
-        certificate=_decode_certificate(row[11]),
+        certificate=_decode_design(row[11]),
         courses=courses,
     )

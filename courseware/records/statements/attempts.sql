@@ -24,7 +24,7 @@ LIMIT 1
 
 -- name: attempts_of_learner
 SELECT opened.id, opened.quiz_id, opened.quiz_version, opened.started_at, opened.seed,
-       opened.question_ids, closed.status, closed.score, closed.completed_at
+       opened.question_ids, closed.status, closed.score, closed.completed_at, opened.learner_id
 FROM opened_attempts opened
 LEFT JOIN results_in_force closed
     ON closed.attempt_id = opened.id AND closed.learner_id = opened.learner_id
@@ -48,7 +48,8 @@ LEFT JOIN closed_attempts closed ON closed.attempt_id = opened.id
 WHERE closed.attempt_id IS NULL AND opened.quiz_id IN (SELECT unnest(CAST($quizzes AS TEXT[])))
 
 -- name: accommodations_of
-SELECT quiz_id, extra_time, no_time_limit, extra_attempts FROM accommodations
+SELECT quiz_id, extra_time, no_time_limit, extra_attempts, organisation_id, learner_id
+FROM accommodations
 WHERE withdrawn_at IS NULL
   AND (learner_id = $learner_id OR organisation_id = $organisation_id)
 

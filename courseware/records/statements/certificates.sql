@@ -10,7 +10,7 @@ UPDATE certificate_numbers SET last_number = $last_number WHERE year = $year
 -- name: certificates_of_learner
 SELECT id, number, recipient_name, track_id, track_name, track_version, level, issued_at, expires_at,
        organisation_id, organisation_name, issuer, verify_token, pdf_sha256, revoked_at, revocation_reason,
-       suspended_at, superseded_by, erased_at
+       suspended_at, superseded_by, erased_at, learner_id
 FROM certificates
 WHERE learner_id = $learner_id
 ORDER BY issued_at DESC, number DESC
@@ -95,8 +95,8 @@ ORDER BY number
 
 -- name: certificate_snapshot
 SELECT number, snapshot, erased_at IS NOT NULL FROM certificates WHERE verify_token = $token OR number = $number
--- name: organisation_certificate
-SELECT design FROM organisation_certificates WHERE organisation_id = $organisation_id
+-- name: organisation_certificates
+SELECT organisation_id, design FROM organisation_certificates
 
 -- name: add_organisation_certificate
 INSERT INTO organisation_certificates (organisation_id, design, changed_at)

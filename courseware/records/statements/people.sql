@@ -32,6 +32,11 @@ SELECT id, username, full_name, email, TRUE, NULL, NULL, is_active, language
 FROM internal_users
 WHERE id = $id
 
+-- name: id_of_username
+SELECT username, id FROM users WHERE username = $username
+UNION ALL
+SELECT username, id FROM internal_users WHERE username = $username
+
 -- name: sign_in_facts
 SELECT id, password_hash, is_active FROM users WHERE username = $username
 UNION ALL

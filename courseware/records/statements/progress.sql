@@ -1,5 +1,6 @@
 -- name: content_results
-SELECT course_id, started_at, read_at, watched, exercises, content_completed_at, completed_at
+SELECT course_id, started_at, read_at, watched, exercises, content_completed_at, completed_at,
+       learner_id
 FROM course_progress
 WHERE learner_id = $learner_id
 
@@ -11,7 +12,7 @@ WHERE learner_id = $learner_id AND course_id = $course_id
 
 -- name: certifications
 SELECT track_id, started_at, period, renewing_since, asks, aims_at, completed_at, completed_version,
-       certificate_id, expires_at, ends_by, waived_at, waived_until
+       certificate_id, expires_at, ends_by, waived_at, waived_until, learner_id
 FROM user_certifications
 WHERE learner_id = $learner_id
 

@@ -186,10 +186,17 @@ def find(
     office: Office, tx: Transaction, username: str, track_slug: str
 ) -> tuple[Learner, TrackOutline]:
     """A person by name, and a track with the policy that holds for them. NotFound for either."""
-    row = tx.row("sign_in_facts", username=username.strip().lower())
-    if row is None:
+    row = tx.row("id_of_username", username=username.strip().lower())
+    return known(office, tx, username, row[1] if row else None, track_slug)
+
+
+def known(
+    office: Office, tx: Transaction, username: str, learner_id: UUID | None, track_slug: str
+) -> tuple[Learner, TrackOutline]:
+    """The same once the id that belongs to the name has been looked up."""
+    if learner_id is None:
         raise NotFound(f'There is no person "{username}".', code="no-such-person")
-    learner = office.learner_even_if_closed(tx, row[0])
+    learner = office.learner_even_if_closed(tx, learner_id)
     return learner, office.track_for(tx, learner, track_slug)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from uuid import UUID
 
 from courseware.certification.lifecycle import EventKind, is_allowed
 from courseware.certification.model import TrackOutline
@@ -11,7 +12,7 @@ from courseware.errors import Conflict, Refusal
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
 from courseware.registrar.audit import audit
-from courseware.registrar.certifying.acts import check_issue, find
+from courseware.registrar.certifying.acts import check_issue, known
 from courseware.registrar.certifying.events import certification_of
 from courseware.registrar.certifying.issuing import certify, next_numbers
 from courseware.registrar.learners import Learner
@@ -42,10 +43,13 @@ def _issue_part(
     """One transaction: who can be certified is known before the first number is taken."""
     good: dict[tuple[str, str], tuple[protocol.IssueRow, Learner, TrackOutline]] = {}
     problems: dict[int, str] = {}
+    names = [row.username.strip().lower() for row in rows]
+    ids: dict[str, UUID] = dict(tx.rows_of_many("id_of_username", username=names))
+    office.read_learners(tx, ids.values())
     for place, row in enumerate(rows):
-        key = (row.username.strip().lower(), row.track)
+        key = (names[place], row.track)
         try:
-            learner, track = _certifiable(office, tx, row)
+            learner, track = _certifiable(office, tx, row, ids.get(names[place]))
             if key in good:
                 raise Conflict(f"{row.username} is in an earlier row too.", code="twice")
             good[key] = row, learner, track
@@ -68,10 +72,10 @@ def _issue_part(
 
 
 def _certifiable(
-    office: Office, tx: Transaction, row: protocol.IssueRow
+    office: Office, tx: Transaction, row: protocol.IssueRow, learner_id: UUID | None
 ) -> tuple[Learner, TrackOutline]:
     """Whom a row is about, and in what. A Refusal says why not."""
-    learner, track = find(office, tx, row.username, row.track)
+    learner, track = known(office, tx, row.username, learner_id, row.track)
     check_issue(office, row.certified_at, row.until)
     standing = certification_of(learner, track.slug).standing
     at = row.certified_at or office.now

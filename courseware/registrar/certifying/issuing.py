@@ -19,7 +19,6 @@ from courseware.credentials.snapshot import CertificateSnapshot
 from courseware.credentials.tokens import verify_token
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
-from courseware.registrar.certificate_designs import design_of
 from courseware.registrar.certifying.events import certification_of, happen
 from courseware.registrar.learners import Learner
 from courseware.registrar.notices.outbox import tell_certified
@@ -167,7 +166,8 @@ def next_numbers(tx: Transaction, year: int, count: int) -> list[str]:
 def _snapshot(
     office: Office, tx: Transaction, track: TrackOutline, new: Certificate
 ) -> CertificateSnapshot:
-    design = over(track.certificate, design_of(tx, new.organisation_id))
+    own = office.published(tx).designs.get(new.organisation_id or "")
+    design = over(track.certificate, own)
     return CertificateSnapshot.of(
         design,
         number=new.number,

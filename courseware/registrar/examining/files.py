@@ -69,7 +69,7 @@ def find_attempts(
             status=QuizStatus(status) if status else QuizStatus.IN_PROGRESS,
             score=score,
         )
-        for id_, quiz_id, version, started_at, _, _, status, score, completed_at in tx.rows(
+        for id_, quiz_id, version, started_at, _, _, status, score, completed_at, _ in tx.rows(
             "attempts_of_learner", learner_id=row[0]
         )
     ]
