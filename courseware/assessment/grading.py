@@ -187,9 +187,17 @@ def _mark(
     if found.share == 0.0:
         # never -0.0, which would be shown
         return 0.0 - question.penalty if is_answered(question, answer) else 0.0
-    taken = (beside.hints_taken or {}).get(question.id, 0)
-    cost = sum(hint.cost for hint in question.hints[:taken])
-    return max(0.0, found.share * question.points - cost)
+    return less_hints(found.share * question.points, question, beside.hints_taken)
+
+
+def less_hints(mark: float, question: QuizQuestion, taken: Mapping[str, int] | None) -> float:
+    """What of a mark is left when the hints that were taken have cost what they cost: at least nothing."""
+    return max(0.0, mark - hint_cost(question, taken))
+
+
+def hint_cost(question: QuizQuestion, taken: Mapping[str, int] | None) -> float:
+    """In points. `taken`: question id -> how many of its hints were asked for."""
+    return sum(hint.cost for hint in question.hints[: (taken or {}).get(question.id, 0)])
 
 
 def _is_correct(question: QuizQuestion, found: Worth, given: GivenMark | None) -> bool | None:

@@ -9,6 +9,7 @@ import pytest
 
 from courseware.assessment.model import AttemptState, QuizStatus
 from courseware.catalog.model import Quiz
+from courseware.catalog.questions import Hint
 from courseware.errors import InvalidRequest
 from courseware.records.ids import new_id
 from courseware.registrar.protocol import (
@@ -18,9 +19,11 @@ from courseware.registrar.protocol import (
     GetQuizState,
     GiveMark,
     ListAwaitingMarks,
+    OpenAttempt,
     Person,
     SubmitAttempt,
     Submitted,
+    TakeHint,
 )
 from courseware.settings import Settings
 from tests.conftest import FakeClock, RunningRegistrar
@@ -114,6 +117,28 @@ def test_a_rubric_is_a_part_of_the_questions_points(
     grade = registrar.acting(learner).call(GetAttempt(attempt_id=attempt.attempt_id)).grade
     assert grade is not None
     assert grade.mark == 1.5
+
+
+def test_hints_come_off_the_mark_that_a_person_gives(
+    registrar: RunningRegistrar, learner: Person
+) -> None:
+    hints = (Hint(text="Think of misuse.", cost=0.5), Hint(text="And of trust.", cost=5.0))
+    essay = replace(ESSAY, hints=hints)
+    publish(registrar, Quiz(id="reading", title="Exam", questions=(essay,)))
+    acting, attempt_id = registrar.acting(learner), new_id()
+    acting.call(OpenAttempt(attempt_id=attempt_id, quiz_id="reading"))
+    acting.call(TakeHint(attempt_id=attempt_id, question_id="essay"))
+    acting.call(SubmitAttempt(attempt_id=attempt_id, answers={"essay": ("Because.",)}))
+    of = {"attempt_id": attempt_id, "question_id": "essay"}
+    assert registrar.house.call(GetMarkingTask(**of)).hint_cost == 0.5
+    everything = {"reason": 3.0, "words": 1.0}
+    given = registrar.house.call(GiveMark(**of, levels=everything, actor="author1"))
+    assert given.mark == 1.5
+    graded = acting.call(GetAttempt(attempt_id=attempt_id)).grade
+    assert graded is not None
+    assert graded.mark == 1.5
+    overruled = GiveMark(**of, levels=everything, actor="author1", reason="The hint was wrong")
+    assert registrar.house.call(overruled).mark == 2.0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from courseware.assessment.arrangement import arranged
-from courseware.assessment.grading import GivenMark
+from courseware.assessment.grading import GivenMark, hint_cost
 from courseware.catalog.questions import CodeTask, QuestionType, QuizQuestion
 from courseware.errors import CoursewareError, SandboxUnavailable
 from courseware.records.transaction import Transaction
@@ -119,7 +119,7 @@ def _programs(office: Office, tx: Transaction, attempt_id: UUID) -> list[_Progra
         _Program(
             question,
             closed.answers[question.id][0],
-            sum(hint.cost for hint in question.hints[: closed.hints.get(question.id, 0)]),
+            hint_cost(question, closed.hints),
         )
         for question in arranged(quiz.quiz, closed.arrangement).questions
         if question.type is QuestionType.CODE and question.id in awaiting

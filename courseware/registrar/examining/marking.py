@@ -6,7 +6,7 @@ from uuid import UUID
 
 from courseware.assessment.answer_words import answer_html
 from courseware.assessment.arrangement import arranged
-from courseware.assessment.grading import GivenMark, rendered
+from courseware.assessment.grading import GivenMark, hint_cost, less_hints, rendered
 from courseware.catalog.questions import EssayTask, QuestionType, QuizQuestion
 from courseware.errors import Conflict, InvalidRequest, NotFound
 from courseware.records.transaction import Transaction
@@ -74,6 +74,7 @@ def get_marking_task(
         essay=question.essay,
         explanation_html=outcome.explanation_html,
         mark=outcome.mark,
+        hint_cost=hint_cost(question, closed.hints),
         comment=outcome.comment,
         handed_in_at=closed.completed_at,
     )
@@ -94,9 +95,10 @@ def give_mark(
             "This answer is marked already. Say why its mark is to be another.",
             code="reason-missing",
         )
-    mark = GivenMark(
-        mark=_mark(question, request), comment=request.comment.strip()[:_LONGEST_COMMENT]
-    )
+    points = _mark(question, request)
+    if cause == "MARKING":  # who overrides a mark has the last word
+        points = less_hints(points, question, closed.hints)
+    mark = GivenMark(mark=points, comment=request.comment.strip()[:_LONGEST_COMMENT])
     now, certificate = give_marks(
         office,
         tx,
@@ -118,6 +120,7 @@ def give_mark(
         detail={"question": question.id, "mark": mark.mark},
     )
     return protocol.MarkGiven(
+        mark=mark.mark,
         status=status_of(now),
         still_awaiting=now.awaiting,
         certificate=certificate.number if certificate else None,

@@ -48,6 +48,8 @@ class MarkingTask:
     explanation_html: str
     mark: float | None
     """What it brings now; None: not marked yet."""
+    hint_cost: float
+    """So many points the hints that were taken cost: they come off the first mark that is given."""
     comment: str
     handed_in_at: datetime
 
@@ -60,6 +62,8 @@ class GetMarkingTask(Request[MarkingTask]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkGiven:
+    mark: float
+    """What the answer brings now, hints taken off."""
     status: QuizStatus
     """Of the attempt, now."""
     still_awaiting: int

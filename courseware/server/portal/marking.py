@@ -99,14 +99,14 @@ class MarkingTaskPage(PageHandler):
             reason=entered.reason if task.mark is not None else "",
         )
         try:
-            await self.house.call(request)
+            done = await self.house.call(request)
         except InvalidRequest as refusal:
             # somebody else may have marked it meanwhile: the page then shows that mark
             await self._refuse(
                 await self._task(attempt, question_id), entered, self.refused(refusal.message)
             )
             return
-        told = {"marked": f"{round(given, 2):g}", "of": f"{round(task.max_mark, 2):g}"}
+        told = {"marked": f"{round(done.mark, 2):g}", "of": f"{round(task.max_mark, 2):g}"}
         await self._go_on(task, step, before, told)
 
     async def _go_on(
