@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo serve test check bench lock chromium pdf-tools messages catalogues frontend frontend-check
+.PHONY: demo serve test check bench lock chromium pdf-tools messages catalogues frontend frontend-check badge-peer
 
 demo: .venv/.ready
 	$(BIN)/courseware demo
@@ -35,6 +35,14 @@ frontend-check: $(FRONTEND)/node_modules/.package-lock.json
 
 $(FRONTEND)/node_modules/.package-lock.json: $(FRONTEND)/package-lock.json
 	cd $(FRONTEND) && npm ci --silent --no-fund --no-audit
+	touch $@
+
+# A library for Open Badges of other people's, for tests that are skipped without it.
+BADGE_PEER := tests/credentials/badges/node
+badge-peer: $(BADGE_PEER)/node_modules/.package-lock.json
+
+$(BADGE_PEER)/node_modules/.package-lock.json: $(BADGE_PEER)/package-lock.json
+	cd $(BADGE_PEER) && npm ci --silent --no-fund --no-audit
 	touch $@
 
 lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -37,3 +37,10 @@ def hold_to_the_rules(page: Page, where: str = "") -> None:
     found = Axe().run(page, options=RULES)
     assert found.response["violations"] == [], f"{where}: {found.generate_report()}"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), where
+
+
+def hold_all_to_the_rules(page: Page, addresses: Iterable[str]) -> None:
+    """The same for the page at each of these addresses."""
+    for address in addresses:
+        page.goto(address)
+        hold_to_the_rules(page, address)
