@@ -17,6 +17,7 @@ from courseware.certification.assignments import Audience, Deadline
 from courseware.certification.model import Certificate, CertificateStatus
 from courseware.errors import InvalidRequest, NotFound, NotSignedIn
 from courseware.records.ids import new_id
+from courseware.registrar.erasure import erasing, finishing
 from courseware.registrar.erasure.words import what_goes
 from courseware.registrar.protocol import (
     AssignTrack,
@@ -57,6 +58,7 @@ from tests.conftest import FakeClock, RunningRegistrar
 from tests.registrar.examinations import ESSAY, publish
 from tests.registrar.learning import courses_of, earn, sit, take_content
 from tests.samples import catalog, quiz
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.long
 
@@ -308,6 +310,27 @@ def test_the_registrar_goes_on_and_starts_again(settings: Settings, clock: FakeC
         registrar.house.call(RefreshWarehouse())
         summary = registrar.acting(zoe).call(GetSummary())
         assert summary.active_certificates == 0
+
+
+def test_a_large_record_is_written_anew_when_nobody_is_at_work(
+    registrar: RunningRegistrar,
+    settings: Settings,
+    quillon: Person,
+    ines: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(finishing, "LARGE_BYTES", 0)
+    monkeypatch.setattr(finishing, "QUIET_SECONDS", 1.5)
+    monkeypatch.setattr(erasing, "_LONGEST_WAIT_SECONDS", 0.1)
+    certified(registrar, quillon)
+    first = settings.record.stat().st_ino
+    assert not erase(registrar, quillon).finished
+    sooner = time.monotonic() + 3
+    while time.monotonic() < sooner:
+        sit(registrar.acting(ines), quiz("reading"), wrong=1)
+    assert settings.record.stat().st_ino == first
+    eventually(lambda: settings.record.stat().st_ino != first, "it is written anew")
+    assert found_in(settings.data, NAME) == set()
 
 
 def test_what_a_crash_left_is_finished_at_the_next_start(

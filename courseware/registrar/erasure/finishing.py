@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -11,6 +13,13 @@ from courseware.errors import CoursewareError
 from courseware.registrar.office import Office
 
 log = logging.getLogger(__name__)
+
+LARGE_BYTES = 64 * 1024 * 1024
+"""A record below this is written anew in a second or two, which nobody minds; a gigabyte takes twenty."""
+QUIET_SECONDS = 60.0
+"""So long nothing was written: then nobody is at work."""
+LONGEST_WAIT_SECONDS = 20 * 3600.0
+"""An installation that never rests is interrupted after so long."""
 
 
 class ErasureFinisher:
@@ -24,19 +33,21 @@ class ErasureFinisher:
         self._publish = publish
         self._compact = compact
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="erasure")
+        self._closing = threading.Event()
 
     def start(self) -> None:
-        """Take up what was left."""
-        self.finish()
+        """Take up what was left, before there is anybody to be kept waiting."""
+        self._thread.submit(self._finish, when_quiet=False)
 
     def close(self) -> None:
+        self._closing.set()
         self._thread.shutdown()
 
     def finish(self) -> Future[bool]:
-        """Finish every erasure that is not; whether that was done."""
-        return self._thread.submit(self._finish)
+        """Finish every erasure that is not; whether that was done. A large record waits until nobody is at work."""
+        return self._thread.submit(self._finish, when_quiet=True)
 
-    def _finish(self) -> bool:
+    def _finish(self, *, when_quiet: bool) -> bool:
         reader = self._office.reader
         ids = [id_ for (id_,) in reader.rows("unfinished_erasures")]
         if not ids:
@@ -45,6 +56,8 @@ class ErasureFinisher:
             numbers = (number for (number,) in reader.rows("erased_certificates"))
             remove_files(self._office.settings.certificates, numbers)
             self._publish()
+            if when_quiet and not self._came_to_rest():
+                return False
             self._compact()
             self._office.do(lambda tx: tx.run("finish_erasures", ids=ids, now=self._office.now))
         except (CoursewareError, OSError) as error:
@@ -54,6 +67,18 @@ class ErasureFinisher:
             log.error("an erasure is not finished (%s)", type(error).__name__)  # noqa: TRY400 - a traceback may quote a row
             return False
         return True
+
+    def _came_to_rest(self) -> bool:
+        """Wait for a time when the record can be kept to ourselves; False: the process ends first."""
+        until = time.monotonic() + LONGEST_WAIT_SECONDS
+        record = self._office.settings.record
+        while record.stat().st_size > LARGE_BYTES and time.monotonic() < until:
+            before = self._office.rounds_committed
+            if self._closing.wait(QUIET_SECONDS):
+                return False
+            if self._office.rounds_committed == before:
+                break
+        return not self._closing.is_set()
 
 
 def remove_files(folder: Path, numbers: Iterable[str]) -> None:
