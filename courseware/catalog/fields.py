@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from courseware.decoding import from_values
 from courseware.errors import ContentError
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ def to_struct(values: object, kind: type[T], *, strict: bool = True) -> T:
     `strict` False: numbers and booleans may come as texts.
     """
     try:
-        return msgspec.convert(values, kind, strict=strict)
+        return from_values(values, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise ContentError(_in_words(str(error), kind)) from None
 

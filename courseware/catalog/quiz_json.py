@@ -14,6 +14,7 @@ from courseware.catalog.delivery import Delivery
 from courseware.catalog.model import Quiz
 from courseware.catalog.questions import QuizQuestion
 from courseware.catalog.quiz_rules import check_quiz
+from courseware.decoding import from_values
 from courseware.errors import ContentError
 
 T = TypeVar("T")
@@ -124,6 +125,6 @@ def json_hash(data: object) -> str:
 
 def _convert(value: object, kind: type[T]) -> T:
     try:
-        return msgspec.convert(value, kind)
+        return from_values(value, kind)
     except msgspec.ValidationError as error:
         raise ContentError(f"{error}.") from None

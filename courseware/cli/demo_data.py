@@ -19,6 +19,7 @@ from courseware.assessment.model import Answers
 from courseware.catalog.model import Catalog, Course, CourseType, Quiz, Track
 from courseware.catalog.questions import QuestionType, QuizQuestion
 from courseware.cli.demo_assignments import assigned
+from courseware.decoding import from_values
 from courseware.errors import NotSignedIn, SettingsError
 from courseware.registrar.access import office
 from courseware.registrar.client import RegistrarClient
@@ -159,7 +160,7 @@ def _rows(settings: Settings) -> list[_Row]:
         file = folder / "people.csv"
         if file.exists():
             with file.open(encoding="utf-8", newline="") as lines:
-                return [msgspec.convert(row, _Row) for row in csv.DictReader(lines)]
+                return [from_values(row, _Row) for row in csv.DictReader(lines)]
     raise SettingsError(
         f"{settings.data / 'demo' / 'people.csv'} is missing. Run the demo from a checkout."
     )

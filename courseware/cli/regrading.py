@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
-import msgspec
 
 from courseware.assessment.corrections import Correction
 from courseware.assessment.model import QuizStatus
@@ -29,6 +28,7 @@ from courseware.catalog.questions import (
 )
 from courseware.cli.asking import on_a_terminal, operator, registrar
 from courseware.cli.options import with_settings
+from courseware.decoding import json_decoder
 from courseware.errors import CoursewareError
 from courseware.registrar.protocol import (
     ApplyRegrade,
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _PATIENCE_SECONDS = 300.0
 _SHOWN = 20
 
-_decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
+_decode_questions = json_decoder(tuple[QuizQuestion, ...]).decode
 
 _STATUSES = {
     QuizStatus.PASSED: "passed",

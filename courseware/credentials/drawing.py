@@ -17,13 +17,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
-
 from courseware.credentials.document import render, sha256
 from courseware.credentials.drawing_jobs import PARTIAL, Drawn, Job, receive, send
 from courseware.credentials.kept import kept_credential
 from courseware.credentials.signing import DocumentSigner, document_signer
 from courseware.credentials.snapshot import CertificateSnapshot
+from courseware.decoding import from_json, from_msgpack
 from courseware.errors import CoursewareError
 from courseware.settings import Settings
 
@@ -42,7 +41,7 @@ class _Drawer:
         try:
             if self._signer is None:
                 self._signer = document_signer(self._settings, at)
-            content = msgspec.json.decode(snapshot, type=CertificateSnapshot)
+            content = from_json(snapshot, CertificateSnapshot)
             drawn = render(
                 content,
                 kept_credential(self._settings, content, at),
@@ -75,7 +74,7 @@ def main() -> int:
         os.dup2(2, 1)  # whatever a library prints is no answer
         drawer = _Drawer(Settings.from_environment())
         while (content := receive(sys.stdin.buffer)) is not None:
-            job = msgspec.msgpack.decode(content, type=Job)
+            job = from_msgpack(content, Job)
             send(answers, drawer.draw(job))
     return 0
 

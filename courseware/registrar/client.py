@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 from uuid import UUID
 
 import msgspec
 
+from courseware.decoding import from_json
 from courseware.errors import REFUSALS, CoursewareError, Refusal, RegistrarUnavailable
 from courseware.registrar.protocol import Request
 from courseware.registrar.wire import AsyncConnections, Connection, Reply, WireError, post
@@ -143,19 +143,13 @@ class AsyncRegistrarClient:
 
 def _answer(request: Request[R], reply: Reply) -> R:
     if reply.status == 200:
-        return _decoder(request.answer).decode(reply.body)  # type: ignore[no-any-return]
+        return from_json(reply.body, request.answer)  # type: ignore[no-any-return]
     if reply.status in REFUSALS:
-        body = msgspec.json.decode(reply.body, type=_RefusalBody)
+        body = from_json(reply.body, _RefusalBody)
         raise REFUSALS[reply.status](body.message, code=body.code)
     raise CoursewareError(
         f"The registrar failed on {request.path} (HTTP {reply.status}); its log says why."
     )
-
-
-@functools.cache
-def _decoder(type_: Any) -> msgspec.json.Decoder[Any]:
-    """Made once a type: that takes longer than decoding."""
-    return msgspec.json.Decoder(type_)
 
 
 def _silence(error: Exception) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import msgspec
 
@@ -22,6 +23,7 @@ from courseware.certification.progress import (
     locked_reason,
     track_completed,
 )
+from courseware.decoding import from_json
 from courseware.errors import Forbidden, InvalidRequest, NotFound
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
@@ -51,7 +53,7 @@ def open_course(
         track_name=track.name,
         course_id=course.course_id,
         title=course.title,
-        content=msgspec.json.decode(row[0]),
+        content=from_json(row[0], dict[str, Any]),
         content_hash=row[1],
         folder=track.slug,
     )

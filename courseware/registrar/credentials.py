@@ -6,8 +6,6 @@ import asyncio
 import functools
 from datetime import UTC, datetime
 
-import msgspec
-
 from courseware.credentials.badges.identifiers import (
     did_document,
     did_web,
@@ -18,6 +16,7 @@ from courseware.credentials.badges.model import BadgeFacts, RecordedStanding
 from courseware.credentials.kept import as_bytes, kept_credential, signed_credential
 from courseware.credentials.keys import KeyRing, key_ring, rotate
 from courseware.credentials.snapshot import CertificateSnapshot
+from courseware.decoding import from_json
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
@@ -33,7 +32,7 @@ async def get_credential(
     office: Office, caller: Caller, request: protocol.GetCredential
 ) -> protocol.IssuedCredential:
     row = await _snapshot(office, request)
-    snapshot = msgspec.json.decode(row[1], type=CertificateSnapshot)
+    snapshot = from_json(row[1], CertificateSnapshot)
     make = (
         functools.partial(signed_credential, offline=True) if request.offline else kept_credential
     )

@@ -14,6 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 import msgspec
 
 from courseware.credentials.drawing_jobs import Drawn, Job, receive, send
+from courseware.decoding import from_msgpack
 from courseware.errors import CoursewareError
 from courseware.settings import Settings
 
@@ -108,7 +109,7 @@ class _Process:
         content = receive(self._child.stdout)
         if content is None:
             raise EOFError
-        return msgspec.msgpack.decode(content, type=tuple[Drawn, ...])
+        return from_msgpack(content, tuple[Drawn, ...])
 
     def end(self) -> None:
         """Let it end by itself."""

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from courseware.assessment.admission import Accommodation, History, accommodation
 from courseware.assessment.model import QuizStatus
 from courseware.catalog.model import CertificationLevel, Quiz
@@ -24,6 +22,7 @@ from courseware.certification.model import (
 )
 from courseware.certification.quiz_results import with_attempt
 from courseware.certification.standing import EndsBy, Standing
+from courseware.decoding import json_decoder
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar.accounts import person
@@ -36,9 +35,9 @@ from courseware.registrar.attempts.rows import (
 from courseware.registrar.protocol import Person
 from courseware.registrar.published import PublishedQuiz
 
-_decode_watched = msgspec.json.Decoder(dict[str, WatchedRanges]).decode
-_decode_asks = msgspec.json.Decoder(tuple[str, ...]).decode
-_decode_exercises = msgspec.json.Decoder(tuple[str, ...]).decode
+_decode_watched = json_decoder(dict[str, WatchedRanges]).decode
+_decode_asks = json_decoder(tuple[str, ...]).decode
+_decode_exercises = json_decoder(tuple[str, ...]).decode
 
 
 @dataclass(slots=True, kw_only=True)

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import msgspec
-
 from courseware.assessment.corrections import Correction, corrected
 from courseware.catalog.delivery import Delivery
 from courseware.catalog.model import (
@@ -20,16 +18,17 @@ from courseware.catalog.model import (
 )
 from courseware.catalog.questions import QuizQuestion
 from courseware.certification.model import CourseOutline, TrackOutline
+from courseware.decoding import json_decoder
 from courseware.errors import NotFound
 from courseware.records.transaction import Transaction
 
-decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
-decode_correction = msgspec.json.Decoder(Correction).decode
-_decode_delivery = msgspec.json.Decoder(Delivery).decode
-_decode_names = msgspec.json.Decoder(tuple[str, ...]).decode
-_decode_videos = msgspec.json.Decoder(tuple[Video, ...]).decode
-_decode_recertification = msgspec.json.Decoder(Recertification).decode
-_decode_design = msgspec.json.Decoder(CertificateDesign).decode
+decode_questions = json_decoder(tuple[QuizQuestion, ...]).decode
+decode_correction = json_decoder(Correction).decode
+_decode_delivery = json_decoder(Delivery).decode
+_decode_names = json_decoder(tuple[str, ...]).decode
+_decode_videos = json_decoder(tuple[Video, ...]).decode
+_decode_recertification = json_decoder(Recertification).decode
+_decode_design = json_decoder(CertificateDesign).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-import msgspec
-
+from courseware.decoding import json_decoder
 from courseware.errors import Forbidden, NotSignedIn
 from courseware.records.transaction import Transaction
 from courseware.registrar.protocol import Request
@@ -64,7 +63,7 @@ class UseCase:
     """From JSON to a request. Made once: that takes longer than decoding."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "decode", msgspec.json.Decoder(self.request).decode)
+        object.__setattr__(self, "decode", json_decoder(self.request).decode)
 
     def check(self, caller: Caller) -> None:
         """Raise NotSignedIn or Forbidden unless this caller may ask."""

@@ -14,6 +14,7 @@ import msgspec
 import tornado.web
 import uuid_utils.compat
 
+from courseware.decoding import from_json
 from courseware.errors import InvalidRequest, NotFound, Refusal
 from courseware.registrar.protocol import (
     GetAttempt,
@@ -53,7 +54,7 @@ class ApiHandler(PageHandler):
         if not self.request.body and default is not None:
             return default
         try:
-            return msgspec.json.decode(self.request.body, type=kind)
+            return from_json(self.request.body, kind)
         except msgspec.DecodeError as error:
             message = f"The body is not what this address takes: {error}."
             raise InvalidRequest(message, code="invalid-body") from None

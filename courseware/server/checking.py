@@ -11,6 +11,7 @@ import msgspec
 from courseware.credentials.badges.judgement import judge
 from courseware.credentials.badges.model import Examined, KnownIssuer
 from courseware.credentials.badges.verdict import Verdict, VerdictCode
+from courseware.decoding import from_json
 from courseware.errors import TooManyRequests
 from courseware.languages import N_
 from courseware.registrar.client import AsyncRegistrarClient
@@ -73,4 +74,4 @@ async def _examine(file: bytes, issuers: tuple[KnownIssuer, ...]) -> Examined:
     if process.returncode != 0 or not told:
         detail = N_("It takes too long, or too much memory, to read.")
         return Examined(sha256="", finding=VerdictCode.UNREADABLE, detail=detail)
-    return msgspec.json.decode(told, type=Examined)
+    return from_json(told, Examined)

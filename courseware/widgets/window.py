@@ -9,6 +9,7 @@ import msgspec
 import traitlets
 
 from courseware.assessment.phrases import Phrases, phrases
+from courseware.decoding import from_json, from_values
 from courseware.errors import CoursewareError
 from courseware.languages import ENGLISH
 from courseware.widgets.bundle import Bundle
@@ -50,7 +51,7 @@ class Window(anywidget.AnyWidget):
 
     def show(self, view: Any) -> None:
         """Let the browser show this dataclass."""
-        self.view = msgspec.json.decode(msgspec.json.encode(view))
+        self.view = from_json(msgspec.json.encode(view), Any)
         self.open()
 
     def set_state(self, sync_data: Any) -> None:
@@ -72,7 +73,7 @@ class Window(anywidget.AnyWidget):
 
     def _hear(self, content: object) -> None:
         try:
-            message = msgspec.convert(content, self.messages)
+            message = from_values(content, self.messages)
         except (msgspec.ValidationError, ValueError, RecursionError):
             self._drop("it has none of the forms that are known")
             return

@@ -13,6 +13,7 @@ import msgspec
 
 from courseware.credentials.badges.examination import examine
 from courseware.credentials.badges.model import KnownIssuer
+from courseware.decoding import from_json
 
 _SECONDS = 10
 _MEMORY = 1 << 30
@@ -28,7 +29,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     issuers, _, file = sys.stdin.buffer.read().partition(b"\n")
-    known = msgspec.json.decode(issuers, type=tuple[KnownIssuer, ...])
+    known = from_json(issuers, tuple[KnownIssuer, ...])
     sys.stdout.buffer.write(msgspec.json.encode(examine(file, known)))
 
 

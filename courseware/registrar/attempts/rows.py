@@ -11,11 +11,12 @@ import msgspec
 
 from courseware.assessment.arrangement import AS_WRITTEN, Arrangement
 from courseware.assessment.model import Answers, Confidence, QuizStatus
+from courseware.decoding import json_decoder
 from courseware.records.transaction import Transaction
 
-decode_answers = msgspec.json.Decoder(Answers).decode
-_decode_ids = msgspec.json.Decoder(tuple[str, ...]).decode
-_decode_counts = msgspec.json.Decoder(dict[str, int]).decode
+decode_answers = json_decoder(Answers).decode
+_decode_ids = json_decoder(tuple[str, ...]).decode
+_decode_counts = json_decoder(dict[str, int]).decode
 
 BY_CLOCK = "CLOCK"
 """Who closed an attempt whose time was up; null in the record: its learner."""
@@ -29,7 +30,7 @@ class EventDetail(msgspec.Struct, omit_defaults=True, frozen=True):
     confidence: Confidence = msgspec.field(default_factory=dict)
 
 
-_decode_detail = msgspec.json.Decoder(EventDetail).decode
+_decode_detail = json_decoder(EventDetail).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

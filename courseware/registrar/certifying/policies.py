@@ -12,6 +12,7 @@ from courseware.certification.lifecycle import IN_FORCE, state
 from courseware.certification.model import TrackOutline
 from courseware.certification.standing import EndsBy, Standing
 from courseware.certification.validity import expires_at
+from courseware.decoding import json_decoder
 from courseware.errors import ContentError, InvalidRequest, NotFound
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
@@ -19,7 +20,7 @@ from courseware.registrar.audit import audit
 from courseware.registrar.office import Office
 from courseware.registrar.usecases import By, Caller, in_round
 
-_decode = msgspec.json.Decoder(Recertification).decode
+_decode = json_decoder(Recertification).decode
 _EXAMPLES = 20
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-
-import msgspec
+from typing import Any
 
 from courseware.certification.lifecycle import Event, EventKind
 from courseware.certification.model import ContentResult, TrackOutline, TrackProgress
 from courseware.certification.progress import track_progress
 from courseware.certification.renewal import Asked, asked
+from courseware.decoding import from_json
 from courseware.records.ids import new_id
 from courseware.records.transaction import Transaction
 from courseware.registrar import protocol
@@ -91,5 +91,5 @@ def _certified_on(tx: Transaction, learner: Learner, track: TrackOutline) -> dic
     row = tx.row("last_certified_detail", learner_id=learner.id, track_id=track.slug)
     if row is None or row[0] is None:
         return None
-    found: dict[str, str] | None = msgspec.json.decode(row[0]).get("courses")
+    found: dict[str, str] | None = from_json(row[0], dict[str, Any]).get("courses")
     return found

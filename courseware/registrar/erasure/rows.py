@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
+from courseware.decoding import json_decoder
 from courseware.records.transaction import Transaction
 from courseware.registrar.erasure.names import REPLACEMENT, patterns
 from courseware.registrar.office import Office
@@ -62,7 +63,7 @@ class _Mark(msgspec.Struct):
     max_score: float
 
 
-_decode_marks = msgspec.json.Decoder(list[_Mark]).decode
+_decode_marks = json_decoder(list[_Mark]).decode
 
 
 def held(tx: Transaction, learner_id: UUID) -> Held:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-import msgspec
-
 from courseware.assessment.arrangement import arranged
 from courseware.assessment.corrections import Correction
 from courseware.assessment.grading import Circumstances, GivenMark, outcome
 from courseware.assessment.model import QuizStatus
 from courseware.assessment.responses import Response, graded_again
+from courseware.decoding import json_decoder
 from courseware.records.ids import new_id
 from courseware.records.reader import Reader
 from courseware.registrar.attempts.rows import arrangement_of, decode_answers
@@ -21,8 +20,8 @@ from courseware.registrar.published import PublishedQuiz
 
 FIRST = UUID(int=0)
 
-decode_responses = msgspec.json.Decoder(tuple[Response, ...]).decode
-_decode_hints = msgspec.json.Decoder(dict[str, int]).decode
+decode_responses = json_decoder(tuple[Response, ...]).decode
+_decode_hints = json_decoder(dict[str, int]).decode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import msgspec
 
+from courseware.decoding import from_json
 from courseware.errors import CoursewareError
 from courseware.server.kernels.launch import (
     LARGEST_PACKET,
@@ -137,7 +138,7 @@ class Template:
         """Start a template process and listen to it until it is gone."""
         ours = self._spawn()
         while packet := await _received(ours):
-            self._heard(msgspec.json.decode(packet, type=Answer))
+            self._heard(from_json(packet, Answer))
 
     def _spawn(self) -> socket.socket:
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)

@@ -27,6 +27,7 @@ import msgspec
 from setproctitle import setproctitle
 
 import courseware
+from courseware.decoding import from_json
 from courseware.garbage import settle
 from courseware.server.kernels.launch import (
     LARGEST_PACKET,
@@ -71,7 +72,7 @@ def main(arguments: list[str]) -> None:
     kernel = _prepare(folder)
     channel.send(msgspec.json.encode(Ready()))
     while packet := channel.recv(LARGEST_PACKET):
-        launch = msgspec.json.decode(packet, type=Launch)
+        launch = from_json(packet, Launch)
         go_ahead = _GoAhead()
         channel.send(msgspec.json.encode(_fork(launch, kernel, go_ahead)))
         go_ahead.give()

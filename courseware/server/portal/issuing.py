@@ -9,6 +9,7 @@ import msgspec
 
 from courseware.catalog.csv_file import rows_of
 from courseware.certification.lifecycle import Basis
+from courseware.decoding import from_json
 from courseware.errors import CoursewareError, InvalidRequest, Refusal, RegistrarUnavailable
 from courseware.registrar.issue_file import COLUMNS, read_issues
 from courseware.registrar.protocol import IssueCertificates, IssuedRow, IssueRow, Role
@@ -53,7 +54,7 @@ class _Issuing(PageHandler):
     def sent(self, name: str, type_: type[T]) -> T:
         """What a page of ours had hidden in its form."""
         try:
-            return msgspec.json.decode(self.get_body_argument(name, ""), type=type_)
+            return from_json(self.get_body_argument(name, ""), type_)
         except msgspec.DecodeError:
             raise InvalidRequest(self._("Choose the file again."), code="malformed") from None
 

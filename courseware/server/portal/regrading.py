@@ -14,6 +14,7 @@ from courseware.assessment.keys import key_markdown
 from courseware.assessment.new_keys import BY_OPTIONS, answerable, keyed_like
 from courseware.catalog.markup import render
 from courseware.catalog.questions import QuestionType, QuizQuestion
+from courseware.decoding import from_json, json_decoder
 from courseware.errors import InvalidRequest, NotFound, Refusal
 from courseware.languages import translations
 from courseware.registrar.client import AsyncRegistrarClient
@@ -34,7 +35,7 @@ from courseware.server.portal.examiners import (
 )
 from courseware.server.portal.regrading_words import counted_points, script_words
 
-_decode_questions = msgspec.json.Decoder(tuple[QuizQuestion, ...]).decode
+_decode_questions = json_decoder(tuple[QuizQuestion, ...]).decode
 
 _PATIENCE_SECONDS = 300.0
 """A page of ten thousand attempts that all change takes a while to be on disk."""
@@ -152,7 +153,7 @@ class RegradeApplication(_Pages):
     @signed_in(*EXAMINERS)
     async def post(self, quiz_id: str) -> None:
         try:
-            correction = msgspec.json.decode(self.fields.one("correction"), type=Correction)
+            correction = from_json(self.fields.one("correction"), Correction)
             version = int(self.fields.one("version"))
         except (msgspec.DecodeError, ValueError):
             said = self._("Preview the correction first.")

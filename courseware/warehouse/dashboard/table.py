@@ -12,6 +12,7 @@ import anywidget
 import msgspec
 import traitlets
 
+from courseware.decoding import from_values
 from courseware.warehouse.dashboard.rows import Order, Rows
 
 _HERE = Path(__file__).parent
@@ -106,7 +107,7 @@ class DataTable(anywidget.AnyWidget):
 
     def _hear(self, _widget: object, content: object, _buffers: object) -> None:
         try:
-            message = msgspec.convert(content, _Sort | _Turn | _Download)
+            message = from_values(content, _Sort | _Turn | _Download)
         except msgspec.ValidationError:
             return
         if self._rows is None:
