@@ -5,8 +5,14 @@ const brought = document.getElementById("cw-words");
 const { language, words } = brought ? JSON.parse(brought.textContent) : { language: "en-GB", words: {} };
 const LATIN = { numberingSystem: "latn" }; // as the server writes numbers, and learners their answers
 
-const plural = new Intl.PluralRules(language);
-const decimal = new Intl.NumberFormat(language, { ...LATIN, maximumFractionDigits: 2 });
+// Made when they are first wanted: a page's first script waits for this one, and its text for that script.
+const plural = once(() => new Intl.PluralRules(language));
+const decimal = once(() => new Intl.NumberFormat(language, { ...LATIN, maximumFractionDigits: 2 }));
+
+function once(make) {
+  let made;
+  return () => (made ??= make());
+}
 
 const filled = (message, values) => message.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 
@@ -18,7 +24,7 @@ export function _(message, values = {}) {
 /** The form of a message for this many, which is the value `count`. */
 export function ngettext(one, many, amount, values = {}) {
   const forms = words[one] ?? { one, other: many };
-  return filled(forms[plural.select(amount)] ?? forms.other, { count: decimal.format(amount), ...values });
+  return filled(forms[plural().select(amount)] ?? forms.other, { count: decimal().format(amount), ...values });
 }
 
 /** "80 %", rounded down: 79.9 % never looks like the 80 % that would have passed. */
